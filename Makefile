@@ -1,0 +1,64 @@
+# make run, make test: everything else is for maintainers. See README.
+PORT ?= 8000
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# The trial settings of `make run`; a real server sets its own environment (README).
+RUN_ENV := DEMO_MODE=true HTTPS=false ALLOWED_HOSTS=127.0.0.1,localhost \
+	BASE_URL=http://127.0.0.1:$(PORT) SECRET_KEY_FILE=data/secret_key
+POSTGRES_URL ?= postgres://postgres@127.0.0.1:5432/postgres
+
+.PHONY: run test setup lint test-postgres test-browser bench check-uploads drill lock
+
+setup: $(VENV)/.base
+
+$(VENV)/.base: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 以上が必要です（PYTHON=python3.12 のように指定できます）。"; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.txt
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.base requirements-dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.txt
+	touch $@
+
+data/secret_key:
+	mkdir -p data
+	umask 077 && $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50), end="")' > $@
+
+run: setup data/secret_key
+	$(RUN_ENV) $(BIN)/python manage.py prepare
+	exec env $(RUN_ENV) $(BIN)/python manage.py run_portal --port $(PORT)
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint --quiet --lint templates
+	SECRET_KEY=lint $(BIN)/lint-imports
+
+test: lint
+	$(BIN)/python -m pytest -q -n 2 -m "not browser"
+
+test-postgres: $(VENV)/.dev
+	DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -q -n 2 -m "not browser"
+
+test-browser: $(VENV)/.dev
+	$(BIN)/python -m pytest -q -m browser
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m tests.benchmarks.bench_search $(ARGS)
+
+# Every kind of good and bad file through every upload form. CLAMD_ADDRESS=… asks a real scanner.
+check-uploads: $(VENV)/.dev
+	$(BIN)/python -m pytest -q -s tests/files/upload_figures.py
+
+# Ten backups while people write, each brought back into an empty place and compared.
+drill: $(VENV)/.dev
+	$(BIN)/python -m tests.chaos.backup_drill $(ROUNDS)
+
+# For maintainers, with network and uv: pins every package with its hashes, naming no address.
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+lock:
+	$(LOCK) requirements.in -o requirements.txt
+	$(LOCK) requirements-dev.in -o requirements-dev.txt
