@@ -1,0 +1,101 @@
+"""Error pages, the component gallery and the pages of the footer."""
+
+import sys
+from datetime import timedelta
+from http import HTTPStatus
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_GET
+
+from portal.ui.gallery import samples
+
+RETRY_AFTER_SECONDS = 120
+HELP_SECTIONS = [
+    ("search", "事例をさがす"),
+    ("keyboard", "キーボードで使う"),
+    ("words", "状態を表す言葉"),
+    ("account", "ログインと印刷"),
+    ("contact", "それでも困ったとき"),
+]
+
+
+def _error_page(request, status):
+    """Rendered without the frame: the frame may be what failed."""
+    incident = getattr(request, "id", "")
+    html = render_to_string(f"errors/{status:d}.html", {"incident": incident, "status": status})
+    return HttpResponse(html, status=status)
+
+
+@login_not_required
+def bad_request(request, exception=None):
+    if isinstance(exception, RequestDataTooBig):
+        return _error_page(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    return _error_page(request, HTTPStatus.BAD_REQUEST)
+
+
+@login_not_required
+def permission_denied(request, exception=None):
+    return _error_page(request, HTTPStatus.FORBIDDEN)
+
+
+@login_not_required
+def not_found(request, exception=None):
+    return _error_page(request, HTTPStatus.NOT_FOUND)
+
+
+@login_not_required
+def too_many_requests(request):
+    """allauth looks for this handler when somebody guesses passwords."""
+    return _error_page(request, HTTPStatus.TOO_MANY_REQUESTS)
+
+
+@login_not_required
+def server_error(request):
+    """500; but 503 when the database is away, wherever it was missed.
+
+    Django calls this while it handles the exception. A middleware would see only what views
+    raise: the session and the sign-in rule ask the database before any view runs.
+    """
+    if not isinstance(sys.exception(), (OperationalError, InterfaceError)):
+        return _error_page(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+    response = _error_page(request, HTTPStatus.SERVICE_UNAVAILABLE)
+    response["Retry-After"] = RETRY_AFTER_SECONDS
+    return response
+
+
+@login_not_required
+def csrf_failure(request, reason=""):
+    return _error_page(request, HTTPStatus.FORBIDDEN)
+
+
+@require_GET
+@login_not_required
+def accessibility(request):
+    return render(request, "ui/accessibility.html")
+
+
+@require_GET
+def help_page(request):
+    return render(request, "ui/help_page.html", {"sections": HELP_SECTIONS, **_session_limits()})
+
+
+def _session_limits():
+    """How long a sign-in lasts, in the units that people say."""
+    return {
+        "idle_minutes": settings.SESSION_IDLE // timedelta(minutes=1),
+        "absolute_hours": settings.SESSION_ABSOLUTE // timedelta(hours=1),
+    }
+
+
+@require_GET
+def gallery(request):
+    """Every component with sample values. For developers: only in demo mode."""
+    if not settings.DEMO_MODE:
+        raise Http404
+    return render(request, "ui/gallery.html", samples(refused="errors" in request.GET))
