@@ -1,0 +1,24 @@
+"""A process of ``manage.py`` that stops when half of the people are written, and says so."""
+
+import sys
+import time
+
+import django
+from django.core.management import call_command
+from django.db import connection
+
+PEOPLE = 'INSERT INTO "staff_staffmember"'
+
+
+def stop_half_way(execute, sql, params, many, context):
+    answer = execute(sql, params, many, context)
+    if sql.startswith(PEOPLE):
+        print("HALF WAY", flush=True)  # noqa: T201
+        time.sleep(120)
+    return answer
+
+
+if __name__ == "__main__":
+    django.setup()
+    with connection.execute_wrapper(stop_half_way):
+        call_command(*sys.argv[1:])
