@@ -1,0 +1,95 @@
+"""Every act that the trail knows, with the words auditors read. One line per act.
+
+A code is ``object.act`` or ``room.object.act``; a new part adds its lines here, so that
+nobody records an act that the screen cannot name.
+"""
+
+ACTIONS = {
+    "operations.backup.made": "バックアップの作成",
+    "operations.backup.restored": "バックアップからの復元",
+    "signin.succeeded": "サインイン",
+    "signin.failed": "サインインの失敗",
+    "signin.limited": "サインインの試しすぎによる制限",
+    "signin.inactive": "使えないアカウントでのサインイン",
+    "signin.ended": "サインアウト",
+    "signin.factor.failed": "認証コードの誤り",
+    "signin.factor.limited": "認証コードの試しすぎによる制限",
+    "signin.sso.refused": "共通ログインの拒否",
+    "staff.password.changed": "パスワードの変更",
+    "staff.password.link_made": "パスワード設定リンクの発行",
+    "staff.factor.added": "多要素認証の登録",
+    "staff.factor.removed": "多要素認証の削除",
+    "staff.factor.codes_made": "予備コードの作り直し",
+    "staff.factor.reset": "多要素認証の解除（管理者）",
+    "staff.sessions.ended": "サインイン中の端末のログアウト",
+    "staff.account.disabled": "アカウントの停止",
+    "staff.account.enabled": "アカウントの再開",
+    "request.forbidden": "権限のない操作の拒否",
+    "request.forged": "送信元を確かめられない送信の拒否",
+    "page.refused": "見られない画面の拒否",
+    "staff.request.asked": "管理者どうしの確認の依頼",
+    "staff.request.confirmed": "管理者どうしの確認",
+    "staff.request.refused": "管理者どうしの確認の見送り",
+    "glass.asked": "非常時の閲覧の申請",
+    "glass.approved": "非常時の閲覧の承認",
+    "glass.refused": "非常時の閲覧の見送り",
+    "glass.used": "非常時の閲覧による閲覧",
+    "glass.ended": "非常時の閲覧の終了",
+    "cms.refused": "編集画面の拒否",
+    "staff.role.granted": "役割の付与",
+    "staff.role.withdrawn": "役割の取り消し",
+    "staff.roster.checked": "名簿の読み込みと確認",
+    "staff.roster.applied": "名簿の反映",
+    "staff.roster.undone": "名簿の反映の取り消し",
+    "staff.roster.exported": "名簿の書き出し",
+    "staff.person.made": "職員の登録",
+    "staff.person.changed": "職員の変更",
+    "staff.person.moved": "職員の異動",
+    "staff.department.made": "部署の設置",
+    "staff.department.changed": "部署の訂正",
+    "staff.department.removed": "部署の登録の取り消し",
+    "staff.department.renamed": "部署の名称変更",
+    "staff.department.moved": "部署の移管",
+    "staff.department.merged": "部署の統合",
+    "staff.department.closed": "部署の廃止",
+    "staff.department.taken_back": "予定していた組織改正の取り消し",
+    "casebook.case.published": "事例の公開",
+    "casebook.case.unpublished": "事例の公開の取りやめ",
+    "casebook.case.deleted": "事例の削除",
+    "audit.read": "監査ログの閲覧",
+    "audit.exported": "監査ログの書き出し",
+    "audit.verified": "監査ログの検証（異常なし）",
+    "audit.broken": "監査ログの検証（異常あり）",
+    "audit.pruned": "保存期間を過ぎた監査ログの消去",
+    "files.stored": "ファイルの受け付け",
+    "files.refused": "ファイルの受け付けの拒否",
+    "files.downloaded": "ファイルの取り出し",
+    "files.removed": "ファイルの削除",
+    "personal.person.anonymised": "退職した職員の名前の消去",
+    "personal.retention.proposed": "保存期間の処理の申し出",
+    "personal.retention.withdrawn": "保存期間の処理の取り下げ",
+    "personal.retention.agreed": "保存期間の処理の承認",
+    "personal.retention.carried_out": "保存期間の処理の実行",
+    "personal.hold.placed": "保存期間の延長",
+    "personal.retention.read": "保存期間の処理の閲覧",
+    "personal.hold.lifted": "保存期間の延長の解除",
+    "personal.export.asked": "自分の情報の書き出しの依頼",
+    "personal.export.made": "自分の情報の書き出し",
+    "personal.request.made": "個人情報についての申出",
+    "personal.request.moved": "個人情報についての申出の状態の変更",
+    "personal.request.read": "個人情報についての申出の閲覧",
+    "mail.read": "メールの送信状態の閲覧",
+    "mail.sent_again": "送れなかったメールの再送信",
+    "jobs.read": "ジョブの状態の閲覧",
+    "jobs.run_again": "失敗したジョブの再実行",
+}
+
+
+class UnknownAction(Exception):
+    """An act without a line in ACTIONS: a bug of the caller."""
+
+
+def check_action(action: str) -> None:
+    """Raises UnknownAction."""
+    if action not in ACTIONS:
+        raise UnknownAction(action)
