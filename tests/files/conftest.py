@@ -1,0 +1,18 @@
+import pytest
+
+from portal.files.rights import _predicates
+
+
+@pytest.fixture(autouse=True)
+def private_root(settings, tmp_path):
+    """A private room of its own for each test."""
+    settings.PRIVATE_ROOT = tmp_path / "private"
+    return settings.PRIVATE_ROOT
+
+
+@pytest.fixture(autouse=True)
+def _forgotten_readers():
+    known = dict(_predicates)
+    yield
+    _predicates.clear()
+    _predicates.update(known)
