@@ -1,0 +1,46 @@
+"""Where a search may look: the caller's own queryset, as SQL, so that counts stay exact."""
+
+from typing import NamedTuple
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+from modelsearch.conf import get_app_config
+from modelsearch.utils import get_descendants_content_types_pks
+
+
+class Scope(NamedTuple):
+    queryset: QuerySet
+    only_titles: bool = False
+
+    @property
+    def table(self) -> str:
+        return get_app_config().get_model("IndexEntry")._meta.db_table
+
+    @property
+    def using(self) -> str:
+        return self.queryset.db
+
+    def content_types(self) -> str:
+        """The numbers of the searched model and its children, for an IN list."""
+        return ", ".join(f"{pk:d}" for pk in get_descendants_content_types_pks(self.queryset.model))
+
+    def condition(self, entry: str) -> tuple[str, list]:
+        """SQL that is true for index rows (alias ``entry``) of objects the caller asked for."""
+        rows, parameters = self.caller(entry)
+        # The + 0 keeps the databases from starting at the index of content types.
+        return f"{entry}.content_type_id + 0 IN ({self.content_types()}) AND {rows}", parameters
+
+    def caller(self, entry: str) -> tuple[str, list]:
+        """SQL for the caller's filters alone; the content type must have been checked before."""
+        key = self.queryset.model._meta.pk
+        kind = key.target_field if key.is_relation else key
+        cast = kind.cast_db_type(connections[self.using])
+        this_row = RawSQL(f"CAST({entry}.object_id AS {cast})", [])  # noqa: S611 - our own names
+        narrowed = self.queryset.order_by().filter(pk=this_row).values("pk")
+        try:
+            sql, parameters = narrowed.query.get_compiler(self.using).as_sql()
+        except EmptyResultSet:
+            return "1 = 0", []
+        return f"EXISTS ({sql})", list(parameters)
