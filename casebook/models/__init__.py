@@ -1,0 +1,31 @@
+"""The nouns of the casebook."""
+
+from casebook.models.case import (
+    STREAM_FIELDS,
+    Case,
+    CasebookPage,
+    CaseQuerySet,
+    CaseTag,
+    ChoiceListField,
+    InitialCase,
+)
+from casebook.models.municipality import (
+    Municipality,
+    check_digit,
+    population_band,
+    validate_municipality_code,
+)
+
+__all__ = [
+    "STREAM_FIELDS",
+    "Case",
+    "CaseQuerySet",
+    "CaseTag",
+    "CasebookPage",
+    "ChoiceListField",
+    "InitialCase",
+    "Municipality",
+    "check_digit",
+    "population_band",
+    "validate_municipality_code",
+]

@@ -1,0 +1,89 @@
+"""The search of the casebook, and a case."""
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from casebook.article import citation, needs_recheck, sections
+from casebook.hits import hits
+from casebook.listing import SORTS, Conditions, find_cases, nearest_to_nothing, own_population
+from casebook.models import Case
+from casebook.similar import same_size_cases, similar_cases
+from portal.search.querylog import record_search
+from portal.search.suggestions import completions, did_you_mean
+
+PAGE_SIZE = 10
+
+
+@require_GET
+def case_list(request):
+    conditions = Conditions.from_address(request.GET)
+    cases = Case.objects.visible_to(request.user)
+    found = find_cases(conditions, cases)
+    page = Paginator(found.pks, PAGE_SIZE).get_page(request.GET.get("page"))
+    if conditions.words and page.number == 1:
+        record_search(
+            conditions.words, strict=found.exact_count, shown=len(found.pks), where="casebook"
+        )
+    offered, words_dropping = ([], []) if found.pks else nearest_to_nothing(conditions, cases)
+    exact_on_page = max(0, found.exact_count - page.start_index() + 1) if found.pks else 0
+    shown = hits(list(page.object_list), conditions.words)
+    context = {
+        "conditions": conditions,
+        "found": found,
+        "page": page,
+        "exact_hits": shown[:exact_on_page],
+        "related_hits": shown[exact_on_page:],
+        "suggestion": did_you_mean(conditions.words) if conditions.words else None,
+        "droppings": words_dropping + found.droppings,
+        "offered_hits": hits(offered, ""),
+        "sorts": _sorts(conditions),
+        "chips": conditions.chips(),
+        "clear_address": conditions.address(chosen={}),
+        "contact_mail": settings.DX_CONTACT_MAIL,
+    }
+    return render(request, "casebook/case_list.html", context)
+
+
+def _sorts(conditions):
+    """Each order with its address; None for an order that cannot be computed today."""
+    knows_own_size = own_population() is not None
+    return [
+        {
+            "code": code,
+            "label": label,
+            "address": conditions.address(sort=code)
+            if code != "population" or knows_own_size
+            else None,
+            "is_current": code
+            == (conditions.sort or ("relevance" if conditions.words else "newest")),
+        }
+        for code, label in SORTS.items()
+        if code != "relevance" or conditions.words
+    ]
+
+
+@require_GET
+def case_page(request, slug):
+    readable = Case.objects.visible_to(request.user)
+    case = get_object_or_404(readable.with_municipality(), slug=slug)
+    address = request.build_absolute_uri(request.path)
+    context = {
+        "page": case,
+        "sections": sections(case),
+        "needs_recheck": needs_recheck(case, today=timezone.localdate()),
+        "citation": citation(case, address=address),
+        "similar": similar_cases(case, readable),
+        "same_size": same_size_cases(case, readable),
+    }
+    return render(request, "casebook/case.html", context)
+
+
+@require_GET
+def case_suggest(request):
+    """Words that begin like what is being typed, for the search box. An extra: needs JavaScript."""
+    found = completions(request.GET.get("q", ""))
+    return JsonResponse({"suggestions": [{"text": text} for text in found]})

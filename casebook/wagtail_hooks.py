@@ -1,0 +1,80 @@
+"""The casebook in the CMS: municipalities as a list, and no half-finished publication."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from wagtail import hooks
+from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from casebook.models import Case, Municipality
+from casebook.publishing import NotReadyToPublish, check_ready
+from portal.audit.trail import record
+
+
+class MunicipalityViewSet(SnippetViewSet):
+    model = Municipality
+    icon = "site"
+    menu_label = "自治体"
+    add_to_admin_menu = True
+    list_display = ["full_name", "code", "get_kind_display", "population"]
+    list_filter = ["prefecture", "kind"]
+    ordering = ["code"]
+
+
+register_snippet(MunicipalityViewSet)
+
+
+@hooks.register("before_bulk_action")
+def refuse_unready_cases(request, action_type, objects, action):
+    """Publishing from a list passes the form by; the same rule holds there."""
+    if action_type != "publish":
+        return None
+    for page in objects:
+        try:
+            if isinstance(page.specific, Case):
+                check_ready(page.specific.get_latest_revision_as_object())
+        except NotReadyToPublish as refusal:
+            messages.error(request, f"「{page.get_admin_display_title()}」は{refusal}")
+            return redirect("wagtailadmin_explore", page.get_parent().pk)
+    return None
+
+
+@hooks.register("after_publish_page")
+def record_publication(request, page):
+    _record("casebook.case.published", request, page)
+
+
+@hooks.register("after_unpublish_page")
+def record_unpublication(request, page):
+    _record("casebook.case.unpublished", request, page)
+
+
+@hooks.register("after_delete_page")
+def record_deletion(request, page):
+    _record("casebook.case.deleted", request, page)
+
+
+BULK_ACTS = {
+    "publish": "casebook.case.published",
+    "unpublish": "casebook.case.unpublished",
+    "delete": "casebook.case.deleted",
+}
+
+
+@hooks.register("before_bulk_action")
+def know_what_is_deleted(request, action_type, objects, action):
+    """After a deletion the rows are gone, and with them what kind of page each was."""
+    request.cases_in_bulk = [p.specific for p in objects if isinstance(p, Page)]
+
+
+@hooks.register("after_bulk_action")
+def record_bulk_action(request, action_type, objects, action):
+    for page in getattr(request, "cases_in_bulk", []):
+        if action_type in BULK_ACTS:
+            _record(BULK_ACTS[action_type], request, page)
+
+
+def _record(action, request, page):
+    if isinstance(page, Case):
+        record(action, actor=request.user, obj=page)
