@@ -1,0 +1,30 @@
+"""Every address × everybody × every method, with real objects, against the rights table."""
+
+import sys
+
+import pytest
+
+from portal.operations.probe_people import missing_walkers, walkers
+from portal.operations.probing import walk
+from portal.rights.route_map import every_route
+from tests.rights.town import a_town
+
+FILES = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+
+
+@pytest.mark.django_db
+def test_every_address_answers_everybody_as_the_table_says(
+    settings, tmp_path, record_property, capsys
+):
+    settings.MEDIA_ROOT = tmp_path
+    settings.STORAGES = {**settings.STORAGES, "default": FILES}
+    a_town()
+
+    figures = walk(walkers(), every_route())
+
+    record_property("figures", figures.words())
+    with capsys.disabled():
+        sys.stdout.write(f"\n{figures.words()}\n")
+    assert missing_walkers() == []
+    assert "\n".join(figures.faults) == ""
+    assert figures.without_object == []
