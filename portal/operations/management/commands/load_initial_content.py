@@ -1,0 +1,15 @@
+from django.core.management.base import BaseCommand
+
+from casebook.loading import load_cases, load_municipalities
+from portal.search.synonyms import load_synonyms
+from portal.staff.roles import set_up_cms_groups
+
+
+class Command(BaseCommand):
+    help = "初期データ（自治体と事例）を入れます。何度実行しても、編集した内容は上書きしません。"
+
+    def handle(self, **options):
+        set_up_cms_groups()
+        self.stdout.write(f"自治体: {load_municipalities()}")
+        self.stdout.write(f"事例: {load_cases()}")
+        self.stdout.write(f"同義語: 新規 {load_synonyms()}")

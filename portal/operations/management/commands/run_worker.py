@@ -1,0 +1,12 @@
+from django.core.management.base import BaseCommand
+
+from portal.operations.worker import PortalWorker
+
+
+class Command(BaseCommand):
+    help = "ジョブを実行し続けます。SIGTERMを受けると、実行中のジョブを終えてから止まります。"
+
+    def handle(self, **options):
+        worker = PortalWorker()
+        worker.configure_signals()
+        worker.run()

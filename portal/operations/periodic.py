@@ -1,0 +1,129 @@
+"""Jobs by the clock: one table, and one enqueued job per due time, however many workers look."""
+
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import task
+
+from portal.notifications.following import has_new_events
+from portal.notifications.mail_sending import has_waiting_mail
+from portal.operations.housekeeping import (
+    backs_up_at_night,
+    clear_expired_sessions,
+    follow_prepared_departments,
+    forget_old_entries,
+    make_nightly_backup,
+    prune_finished_jobs,
+    verify_audit_trail,
+)
+from portal.operations.models import PeriodicJob
+from portal.operations.notice_rounds import (
+    end_emergency_reading,
+    erase_notices,
+    is_alarming,
+    raise_sign_in_alarm,
+    send_mail,
+    tell_of_accounts,
+    write_morning_digests,
+)
+from portal.personal.upkeep import look_after_personal_data
+
+EVERY_MINUTE = timedelta(minutes=1)
+FIVE_MINUTES = timedelta(minutes=5)
+
+
+class Periodic(NamedTuple):
+    """Work that is due every day ``at`` a time in Tokyo, or after ``every`` such time.
+
+    ``work`` returns what it did in up to 100 letters, and must be safe to run twice. With
+    ``has_work`` a due time at which there is nothing to do passes without a job.
+    """
+
+    label: str
+    work: Callable[[], str]
+    at: time | None = None
+    every: timedelta | None = None
+    has_work: Callable[[datetime], bool] | None = None
+
+    def next_due(self, now: datetime) -> datetime:
+        """The first due time after ``now``. What was missed meanwhile is not made up for."""
+        if self.every:
+            return now + self.every
+        local = timezone.localtime(now)
+        day = local.date() if local.time() < self.at else local.date() + timedelta(days=1)
+        return timezone.make_aware(datetime.combine(day, self.at))
+
+
+PERIODIC = {
+    "follow_departments": Periodic("組織改正の反映", follow_prepared_departments, at=time(0, 10)),
+    "verify_audit": Periodic("監査ログの検証", verify_audit_trail, at=time(2, 0)),
+    "make_backup": Periodic(
+        "バックアップ", make_nightly_backup, at=time(1, 0), has_work=backs_up_at_night
+    ),
+    "prune_jobs": Periodic("終わったジョブの消去", prune_finished_jobs, at=time(3, 0)),
+    "clear_sessions": Periodic("古いサインインの消去", clear_expired_sessions, at=time(3, 10)),
+    "forget_old_entries": Periodic("古い検索と名簿の消去", forget_old_entries, at=time(3, 30)),
+    "personal_data": Periodic(
+        "退職と個人情報の書き出しの整理", look_after_personal_data, every=timedelta(hours=1)
+    ),
+    "erase_notices": Periodic("古いお知らせの消去", erase_notices, at=time(3, 20)),
+    "write_digests": Periodic("お知らせのまとめ", write_morning_digests, at=time(8, 30)),
+    "tell_accounts": Periodic(
+        "アカウントと名簿のお知らせ", tell_of_accounts, every=EVERY_MINUTE, has_work=has_new_events
+    ),
+    "end_glass": Periodic("非常時の閲覧の終了", end_emergency_reading, every=FIVE_MINUTES),
+    "sign_in_alarm": Periodic(
+        "サインインの失敗の見張り", raise_sign_in_alarm, every=EVERY_MINUTE, has_work=is_alarming
+    ),
+    "send_mail": Periodic("メールの送信", send_mail, every=EVERY_MINUTE, has_work=has_waiting_mail),
+}
+
+
+def enqueue_due_jobs(now: datetime) -> list[str]:
+    """Put every due job into the queue and set when it is due next. Returns their names.
+
+    Of several workers that see the same due time, one moves it on; the job is enqueued in the
+    same transaction, so a due time is neither lost nor used twice.
+    """
+    rows = PeriodicJob.objects.in_bulk(list(PERIODIC))
+    enqueued = []
+    for name, periodic in PERIODIC.items():
+        if name not in rows:
+            # Two workers on their first day: one makes the row, for the other it is there.
+            row = PeriodicJob(name=name, next_due_at=periodic.next_due(now))
+            PeriodicJob.objects.bulk_create([row], ignore_conflicts=True)
+        elif rows[name].next_due_at <= now and _enqueue_once(name, rows[name].next_due_at, now):
+            enqueued.append(name)
+    return enqueued
+
+
+@transaction.atomic
+def _enqueue_once(name: str, due: datetime, now: datetime) -> bool:
+    still_due = PeriodicJob.objects.filter(name=name, next_due_at=due)
+    if not still_due.update(next_due_at=PERIODIC[name].next_due(now)):
+        return False
+    has_work = PERIODIC[name].has_work
+    if has_work and not has_work(now):
+        return False
+    run_periodic_job.enqueue(name, due.isoformat())
+    return True
+
+
+@task()
+def run_periodic_job(name: str, due: str) -> None:
+    """Do the work of ``name`` for the time ``due``, unless that has been done already."""
+    row = PeriodicJob.objects.filter(name=name)
+    due_at = datetime.fromisoformat(due)
+    if row.filter(done_for__gte=due_at).exists():
+        return
+    result = PeriodicJob.Result
+    row.update(last_run_at=timezone.now(), last_result=result.RUNNING, last_words="")
+    try:
+        words = PERIODIC[name].work()
+    except Exception as error:
+        row.update(last_result=result.FAILED, last_words=type(error).__name__)
+        raise
+    row.update(done_for=due_at, last_result=result.DONE, last_words=words)
