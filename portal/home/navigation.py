@@ -1,0 +1,82 @@
+"""What the frame of every page shows to this person."""
+
+from functools import partial
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from portal.notifications.inbox import unread_count
+from portal.staff.models import Role
+from portal.staff.roles import may_edit_pages, roles_of
+
+# The words of the main navigation, in the same order for everybody.
+MAIN_NAVIGATION = [("ホーム", "home:home"), ("事例集", "casebook:case_list")]
+
+# Pages of one's own menu: label, address, icon, and the roles it is offered to (None: everybody).
+# Only an offer: each page asks for the right itself.
+OWN_PAGES = [
+    ("職員一覧", "staff:staff_directory", "person", None),
+    ("名簿の取り込み", "staff:roster_list", "description", {Role.ADMINISTRATOR}),
+    ("組織改正", "staff:department_tree", "account_balance", {Role.ADMINISTRATOR}),
+    (
+        "個人情報の申出",
+        "personal:data_request_list",
+        "edit_square",
+        {Role.OFFICER},
+    ),
+    (
+        "保存期間の処理",
+        "personal:retention",
+        "report",
+        {Role.OFFICER, Role.AUDITOR, Role.ADMINISTRATOR},
+    ),
+    (
+        "役割の一覧",
+        "authority:role_list",
+        "key",
+        {Role.ADMINISTRATOR, Role.OFFICER, Role.AUDITOR},
+    ),
+    ("管理者どうしの確認", "authority:request_list", "check_circle", {Role.ADMINISTRATOR}),
+    (
+        "非常時の閲覧",
+        "authority:glass_list",
+        "lock",
+        {Role.ADMINISTRATOR, Role.OFFICER, Role.AUDITOR},
+    ),
+    ("ジョブの状態", "jobs:job_list", "tune", {Role.ADMINISTRATOR}),
+    ("メールの状態", "jobs:mail_list", "report", {Role.ADMINISTRATOR, Role.OFFICER}),
+    ("監査ログ", "audit:event_list", "search", {Role.ADMINISTRATOR, Role.AUDITOR}),
+]
+
+
+def frame(request):
+    """Context of ``base.html``: navigation, unread notices, and whether to offer the CMS."""
+    user = getattr(request, "user", None)
+    signed_in = bool(user and user.is_authenticated)
+    return {
+        "main_navigation": [
+            _entry(request, label, reverse(name)) for label, name in MAIN_NAVIGATION
+        ],
+        "own_pages": _own_pages(user) if signed_in else [],
+        "may_edit_pages": signed_in and may_edit_pages(user),
+        # Asked for by the bell alone: pages without the frame cost no query.
+        "unread_notices": SimpleLazyObject(partial(unread_count, user)) if signed_in else 0,
+        "demo_mode": settings.DEMO_MODE,
+        "request_id": getattr(request, "id", ""),
+    }
+
+
+def _entry(request, label, url):
+    path = request.path
+    current = path == url if url == "/" else path.startswith(url)
+    return {"label": label, "url": url, "current": current}
+
+
+def _own_pages(user):
+    held = roles_of(user)
+    return [
+        {"label": label, "url": reverse(name), "icon": icon}
+        for label, name, icon, roles in OWN_PAGES
+        if roles is None or roles & held
+    ]

@@ -1,0 +1,59 @@
+"""The frame offers each person what that person may open, and nothing else."""
+
+import re
+
+import pytest
+
+from portal.staff.models import Role
+from tests.builders import a_staff_member
+
+OFFERED = {
+    None: ["職員一覧"],
+    Role.LEADER: ["職員一覧"],
+    Role.TRAINER: ["職員一覧"],
+    Role.OFFICER: [
+        "職員一覧",
+        "個人情報の申出",
+        "保存期間の処理",
+        "役割の一覧",
+        "非常時の閲覧",
+        "メールの状態",
+    ],
+    Role.EDITOR: ["職員一覧"],
+    Role.AUDITOR: ["職員一覧", "保存期間の処理", "役割の一覧", "非常時の閲覧", "監査ログ"],
+    Role.ADMINISTRATOR: [
+        "職員一覧",
+        "名簿の取り込み",
+        "組織改正",
+        "保存期間の処理",
+        "役割の一覧",
+        "管理者どうしの確認",
+        "非常時の閲覧",
+        "ジョブの状態",
+        "メールの状態",
+        "監査ログ",
+    ],
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", OFFERED)
+def test_everybody_is_offered_exactly_what_opens(client, role):
+    client.force_login(a_staff_member(role=role))
+
+    pages = client.get("/").context["own_pages"]
+
+    assert [page["label"] for page in pages] == OFFERED[role]
+    assert [client.get(page["url"]).status_code for page in pages] == [200] * len(pages)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("role", "offered"), [(Role.OFFICER, 1), (Role.EDITOR, 1), (Role.LEADER, 0)]
+)
+def test_the_cms_is_offered_to_those_who_work_in_it(client, role, offered):
+    client.force_login(a_staff_member(role=role))
+
+    page = client.get("/help/").content.decode()
+
+    assert len(re.findall(r'class="dx-nav__end"', page)) == 2 * offered
