@@ -1,0 +1,109 @@
+"""A real server with the real initial content, and a real Chromium."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+PASSWORD = "demo-for-browser-tests"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items):
+    if CHROMIUM or os.environ.get("REQUIRE_BROWSER"):
+        return
+    for item in items:
+        item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    return {"executable_path": CHROMIUM, "args": FLAGS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args():
+    return {
+        "locale": "ja-JP",
+        "timezone_id": "Asia/Tokyo",
+        "viewport": {"width": 1366, "height": 768},
+    }
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The address of a portal that was prepared and started as ``make run`` does it."""
+    folder = tmp_path_factory.mktemp("portal")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {
+        **{key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"},
+        "DEMO_MODE": "true",
+        "HTTPS": "false",
+        "SECRET_KEY": "only-for-tests-" + "x" * 50,
+        "ALLOWED_HOSTS": "127.0.0.1,localhost",
+        "DEMO_PASSWORD": PASSWORD,
+        "MEDIA_ROOT": str(folder / "media"),
+        "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
+        "BASE_URL": f"http://127.0.0.1:{port}",
+    }
+    manage = [sys.executable, "manage.py"]
+    subprocess.run([*manage, "prepare"], cwd=ROOT, env=environment, check=True)
+    server = subprocess.Popen(
+        [*manage, "run_portal", "--port", str(port)], cwd=ROOT, env=environment
+    )
+    _wait_until_it_answers(port)
+    yield f"http://127.0.0.1:{port}"
+    server.terminate()
+    server.wait(30)
+
+
+def _wait_until_it_answers(port):
+    for _ in range(600):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise AssertionError("the portal did not start")
+
+
+def sign_in(page, site, username="staff"):
+    page.goto(f"{site}/accounts/login/")
+    page.get_by_label("ユーザー名またはメールアドレス").fill(username)
+    page.get_by_label("パスワード").fill(PASSWORD)
+    page.get_by_role("button", name="ログインする", exact=True).click()
+    page.wait_for_url(f"{site}/")
+
+
+@pytest.fixture
+def staff_page(page, site):
+    sign_in(page, site)
+    return page
+
+
+@pytest.fixture
+def picture(request):
+    """Keep a picture of a page when SCREENSHOTS names a folder: for manuals, and to look at."""
+    folder = os.environ.get("SCREENSHOTS")
+
+    def keep(page, name, **options):
+        if folder:
+            page.screenshot(path=Path(folder) / f"{name}.png", **{"full_page": True, **options})
+
+    return keep

@@ -1,0 +1,121 @@
+"""Every page: nothing for axe to find, nothing loaded from outside, nothing the policy blocks."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import sign_in
+
+pytestmark = pytest.mark.browser
+
+SIGNED_IN = {
+    "home": "/",
+    "cases": "/casebook/",
+    "found": "/casebook/?q=手上げ 推進員",
+    "narrowed": "/casebook/?prefecture=18&tag=手挙げ",
+    "nothing_found": "/casebook/?q=ぬぬぬぬぬ&prefecture=18",
+    "misspelt": "/casebook/?q=デジタルデバイト",
+    "case": "/casebook/awara-shi/",
+    "partial_case": "/casebook/tsuru-shi/",
+    "long_case": "/casebook/aizuwakamatsu-shi/",
+    "help": "/help/",
+    "privacy": "/privacy/",
+    "own_data": "/privacy/own-data/",
+    "data_requests": "/privacy/requests/",
+    "new_data_request": "/privacy/requests/new/",
+    "accessibility": "/accessibility/",
+    "notifications": "/notifications/",
+    "notification_settings": "/notifications/settings/",
+    "password": "/accounts/password/change/",
+    "own_account": "/accounts/",
+    "own_sessions": "/accounts/sessions/",
+    "second_factors": "/accounts/2fa/",
+    "set_up_app": "/accounts/2fa/app/",
+    "add_passkey": "/accounts/2fa/passkeys/add/",
+    "logout": "/accounts/logout/",
+    "gallery": "/gallery/",
+    "not_found": "/no/such/page/",
+    "forbidden": "/cms/gate/",
+}
+SIGNED_OUT = {"login": "/accounts/login/", "open_accessibility": "/accessibility/"}
+OPTIONS = {"rules": {"target-size": {"enabled": True}}}
+
+
+def violations(page):
+    found = Axe().run(page, options=OPTIONS).response["violations"]
+    return [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found]
+
+
+@pytest.fixture(params=["light", "dark"])
+def themed(request, browser, site):
+    context = browser.new_context(color_scheme=request.param, locale="ja-JP")
+    yield context.new_page()
+    context.close()
+
+
+def test_axe_finds_nothing_when_signed_in(themed, site, picture):
+    sign_in(themed, site)
+    found = {}
+    for name, path in SIGNED_IN.items():
+        themed.goto(site + path)
+        picture(
+            themed,
+            f"{themed.evaluate('matchMedia(`(prefers-color-scheme: dark)`).matches')}_{name}",
+        )
+        found[name] = violations(themed)
+
+    assert {name: rules for name, rules in found.items() if rules} == {}
+
+
+def test_axe_finds_nothing_when_signed_out(themed, site, picture):
+    found = {}
+    for name, path in SIGNED_OUT.items():
+        themed.goto(site + path)
+        picture(themed, name)
+        found[name] = violations(themed)
+
+    assert {name: rules for name, rules in found.items() if rules} == {}
+
+
+def test_nothing_is_asked_of_the_outside_and_no_policy_is_broken(page, site):
+    outside, complaints = [], []
+    page.on(
+        "request",
+        lambda request: (
+            outside.append(request.url)
+            if not request.url.startswith((site, "data:", "blob:"))
+            else None
+        ),
+    )
+    page.on(
+        "console",
+        lambda message: complaints.append(message.text) if message.type == "error" else None,
+    )
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    sign_in(page, site, "officer")
+    cms = [
+        "/cms/",
+        "/cms/pages/",
+        "/cms/snippets/casebook/municipality/",
+        "/cms/images/",
+        "/cms/documents/",
+    ]
+
+    for path in [
+        path for name, path in SIGNED_IN.items() if name not in ("not_found", "forbidden")
+    ] + cms:
+        page.goto(site + path)
+        page.wait_for_load_state("networkidle")
+
+    assert outside == []
+    assert complaints == []
+
+
+def test_an_officer_opens_a_case_in_the_editor(page, site, picture):
+    sign_in(page, site, "officer")
+    page.goto(f"{site}/casebook/awara-shi/")
+    page.get_by_role("link", name="この事例を編集").click()
+    page.wait_for_url("**/cms/pages/*/edit/")
+    page.wait_for_load_state("networkidle")
+    picture(page, "cms_case")
+
+    assert page.get_by_role("textbox", name="要約").input_value().startswith("あわら市")
