@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from allauth.mfa.models import Authenticator
 from django.apps import apps
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from wagtail.documents import get_document_model
@@ -177,6 +178,11 @@ def request_kind(route: Route) -> list[Sample]:
     return [Sample(path_of(route, arguments), _everything)]
 
 
+def developers_page(route: Route) -> list[Sample]:
+    """The letter Y holds in demo mode; elsewhere there is no such page."""
+    return [Sample(path_of(route, {}), lambda _letter, _staff: settings.DEMO_MODE)]
+
+
 def export_format(route: Route) -> list[Sample]:
     return [Sample(f"{path_of(route, {})}?format=csv", _everything)]
 
@@ -224,6 +230,7 @@ FUNCTIONS: dict[str, Callable[[Route], list[Sample]]] = {
     "document_file": document_file,
     "roster_kind": roster_kind,
     "request_kind": request_kind,
+    "developers_page": developers_page,
     "export_format": export_format,
     "cms": cms,
 }
