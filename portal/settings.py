@@ -6,6 +6,7 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
+from portal.operations.log_settings import log_settings
 from portal.staff.sign_in_providers import form_origins, oidc_app, saml_app, saml_idp
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -79,6 +80,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.ui.middleware.RequestIdMiddleware",
     "portal.audit.middleware.AuditOriginMiddleware",
+    "portal.operations.logs.RequestLogMiddleware",
     "portal.ui.middleware.ContentSecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -307,28 +309,11 @@ WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "portal.search.backend"}}
 TAGGIT_CASE_INSENSITIVE = True
 
-# The trail also leaves the machine, line by line: a broken-in server cannot rewrite that copy.
-AUDIT_SYSLOG = env.str("AUDIT_SYSLOG", "")
-TRAIL_HANDLERS = {
-    "trail": {
-        "class": "logging.StreamHandler",
-        "stream": "ext://sys.stdout",
-        # Whoever tries the portal reads the terminal; the trail in the database is complete.
-        "level": "WARNING" if DEMO_MODE else "INFO",
-    }
-}
-if AUDIT_SYSLOG:
-    _host, _colon, _port = AUDIT_SYSLOG.partition(":")
-    TRAIL_HANDLERS["syslog"] = {
-        "class": "logging.handlers.SysLogHandler",
-        "address": (_host, int(_port or 514)),
-    }
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}, **TRAIL_HANDLERS},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
-    # Wagtail reports every page it saves; the audit trail says the same, and who.
-    "loggers": {name: {"level": "WARNING"} for name in ("wagtail", "modelsearch", "django_tasks")}
-    | {"portal.audit": {"handlers": [*TRAIL_HANDLERS], "level": "INFO", "propagate": False}},
-}
+# Machines that may ask /health/ready and /health/metrics without signing in.
+HEALTH_FROM = env.list("HEALTH_FROM", default=["127.0.0.1", "::1"])
+SLOW_QUERY_MILLISECONDS = env.int("SLOW_QUERY_MILLISECONDS", 500)
+LOGGING = log_settings(
+    demo_mode=DEMO_MODE,
+    level=env.str("LOG_LEVEL", "INFO"),
+    syslog=env.str("AUDIT_SYSLOG", ""),
+)

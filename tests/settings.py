@@ -8,7 +8,7 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 50)
 os.environ.setdefault("HTTPS", "false")
 
 from portal.settings import *  # noqa: F403
-from portal.settings import DATABASES
+from portal.settings import DATABASES, LOGGING
 
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
@@ -33,5 +33,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 # A database to keep between runs of one's own: TEST_DATABASE=… pytest --reuse-db
 if kept := os.environ.get("TEST_DATABASE"):
     DATABASES["default"]["TEST"]["NAME"] = kept
+# Nobody asks for the machine's condition without signing in, unless a test lets them.
+HEALTH_FROM = []
+# A line per request would bury what a failed test says.
+LOGGING["loggers"]["portal.requests"] = {"level": "WARNING"}
 # Tests of the second factor ask for it themselves.
 MFA_REQUIRED_ROLES = []

@@ -26,6 +26,9 @@ DRAWERS = {
 # What people who are not signed in may open.
 OPEN_VIEWS = {
     "portal.operations.views.live",
+    # Only to the machines of HEALTH_FROM; other strangers are led to the entrance.
+    "portal.operations.views.ready",
+    "portal.operations.views.metrics",
     "portal.ui.views.accessibility",
     "portal.staff.views.cms_gate",
     "portal.staff.views.to_entrance",

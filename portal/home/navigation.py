@@ -44,6 +44,7 @@ OWN_PAGES = [
         "lock",
         {Role.ADMINISTRATOR, Role.OFFICER, Role.AUDITOR},
     ),
+    ("運用状況", "jobs:machine_condition", "check_circle", {Role.ADMINISTRATOR}),
     ("ジョブの状態", "jobs:job_list", "tune", {Role.ADMINISTRATOR}),
     ("メールの状態", "jobs:mail_list", "report", {Role.ADMINISTRATOR, Role.OFFICER}),
     ("監査ログ", "audit:event_list", "search", {Role.ADMINISTRATOR, Role.AUDITOR}),

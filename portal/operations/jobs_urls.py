@@ -1,9 +1,10 @@
 from django.urls import path
 
-from portal.operations import jobs_views, mail_views
+from portal.operations import jobs_views, mail_views, views
 
 app_name = "jobs"
 urlpatterns = [
+    path("", views.machine_condition, name="machine_condition"),
     path("jobs/", jobs_views.job_list, name="job_list"),
     path("jobs/<uuid:pk>/run-again/", jobs_views.job_run_again, name="job_run_again"),
     path("mail/", mail_views.mail_list, name="mail_list"),

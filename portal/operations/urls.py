@@ -3,4 +3,8 @@ from django.urls import path
 from portal.operations import views
 
 app_name = "operations"
-urlpatterns = [path("live", views.live, name="live")]
+urlpatterns = [
+    path("live", views.live, name="live"),
+    path("ready", views.ready, name="ready"),
+    path("metrics", views.metrics, name="metrics"),
+]

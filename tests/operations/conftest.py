@@ -24,7 +24,7 @@ def house(db, tmp_path):
 
 @contextmanager
 def copy_in_a_file(folder):
-    """The test database lies in memory, where no other process sees it."""
+    """What the test has written is in a transaction that no other process sees."""
     path = folder / "db.sqlite3"
     path.write_bytes(connection.connection.serialize())
     yield f"sqlite:///{path}"
