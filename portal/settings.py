@@ -222,6 +222,8 @@ SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 X_FRAME_OPTIONS = "SAMEORIGIN"
+# The previews of the CMS are frames of this site (security.W019 asks for DENY).
+SILENCED_SYSTEM_CHECKS = ["security.W019"]
 
 CSRF_FAILURE_VIEW = "portal.staff.refusals.csrf_failure"
 

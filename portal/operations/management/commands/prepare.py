@@ -1,6 +1,9 @@
+from pathlib import Path
+
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db import connection
 
 
 class Command(BaseCommand):
@@ -8,6 +11,9 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         call_command("migrate", verbosity=0)
+        if connection.vendor == "sqlite":
+            # Everything stands in this file: nobody else on the machine reads it.
+            Path(connection.settings_dict["NAME"]).chmod(0o600)
         call_command("createcachetable", verbosity=0)
         call_command("load_initial_content", stdout=self.stdout)
         call_command("rebuild_search", if_needed=True, stdout=self.stdout)

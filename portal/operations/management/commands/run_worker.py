@@ -1,5 +1,6 @@
 from django.core.management.base import BaseCommand
 
+from portal.operations.starting import refuse_wrong_settings
 from portal.operations.worker import PortalWorker
 
 
@@ -7,6 +8,7 @@ class Command(BaseCommand):
     help = "ジョブを実行し続けます。SIGTERMを受けると、実行中のジョブを終えてから止まります。"
 
     def handle(self, **options):
+        refuse_wrong_settings()
         worker = PortalWorker()
         worker.configure_signals()
         worker.run()
