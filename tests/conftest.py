@@ -26,4 +26,4 @@ def _trail_that_can_be_emptied(request):
     head = ChainHead.objects.first()
     if head:
         ChainHead.objects.update(pruned_through=head.sequence)
-        AuditEvent.objects._raw_delete("default")
+        AuditEvent.objects.all()._raw_delete("default")

@@ -32,6 +32,12 @@ AUDITED = {
     "casebook.case": [
         "casebook.case.published", "casebook.case.unpublished", "casebook.case.deleted",
     ],
+    "kpi.indicator": [
+        "kpi.indicator.defined", "kpi.indicator.redefined", "kpi.indicator.closed",
+        "kpi.indicator.reopened", "kpi.exported",
+    ],
+    "kpi.actual": ["kpi.actual.entered", "kpi.actual.corrected"],
+    "kpi.actualimport": ["kpi.import.checked", "kpi.import.taken"],
     "audit.auditevent": [
         "audit.read", "audit.exported", "audit.verified", "audit.broken", "audit.pruned",
     ],
@@ -77,5 +83,7 @@ NOT_AUDITED = {
     "portal_search.indexbuild": "kept by the machine: when the index was built, by which rules",
     "portal_search.spelledwords": "kept by the machine: words of published pages",
     "operations.periodicjob": "kept by the machine; nobody can change it in the portal",
+    "kpi.definition": "a part of its indicator, whose changes are recorded",
+    "kpi.actualentry": "a part of its figure, whose entries and corrections are recorded",
     "operations.workerbeat": "kept by the machine; nobody can change it in the portal",
 }

@@ -11,7 +11,11 @@ from portal.staff.models import Role
 from portal.staff.roles import may_edit_pages, roles_of
 
 # The words of the main navigation, in the same order for everybody.
-MAIN_NAVIGATION = [("ホーム", "home:home"), ("事例集", "casebook:case_list")]
+MAIN_NAVIGATION = [
+    ("ホーム", "home:home"),
+    ("事例集", "casebook:case_list"),
+    ("数字で見る", "kpi:city"),
+]
 
 # Pages of one's own menu: label, address, icon, and the roles it is offered to (None: everybody).
 # Only an offer: each page asks for the right itself.

@@ -1,5 +1,8 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from portal.kpi.demo import make_demo_figures
 
 
 class Command(BaseCommand):
@@ -8,3 +11,4 @@ class Command(BaseCommand):
     def handle(self, **options):
         if not settings.DEMO_MODE:
             raise CommandError("お試しモード（DEMO_MODE=true）でだけ実行できます。")
+        self.stdout.write(f"デモの指標: 新規 {make_demo_figures(now=timezone.now())}")

@@ -1,6 +1,8 @@
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from casebook.loading import load_cases, load_municipalities
+from portal.kpi.loading import load_indicators
 from portal.search.synonyms import load_synonyms
 from portal.staff.roles import set_up_cms_groups
 
@@ -13,3 +15,4 @@ class Command(BaseCommand):
         self.stdout.write(f"自治体: {load_municipalities()}")
         self.stdout.write(f"事例: {load_cases()}")
         self.stdout.write(f"同義語: 新規 {load_synonyms()}")
+        self.stdout.write(f"指標: 新規 {load_indicators(now=timezone.now())}")
