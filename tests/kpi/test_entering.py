@@ -49,7 +49,13 @@ def test_a_correction_needs_a_reason_and_keeps_what_stood_there():
 
     later = NOW + timedelta(hours=1)
     typed(
-        indicator, "2026-10", 130, section, seen=Figure(Decimal(120)), reason="転記の誤り", now=later
+        indicator,
+        "2026-10",
+        130,
+        section,
+        seen=Figure(Decimal(120)),
+        reason="転記の誤り",
+        now=later,
     )
 
     entries = ActualEntry.objects.order_by("pk")
