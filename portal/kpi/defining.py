@@ -34,6 +34,10 @@ class TargetDoesNotFit(DomainError):
     """The target is none that this kind can have."""
 
 
+class SlugIsTaken(DomainError):
+    message = "この記号は使われています。別の記号にしてください。"
+
+
 class DefinedMeanwhile(DomainError):
     message = "ほかの人が先に定義を変えました。今の定義を確かめてください。"
 
@@ -62,8 +66,10 @@ class Change(NamedTuple):
 
 @transaction.atomic
 def define_indicator(indicator: Indicator, meaning: Meaning, *, by, now: datetime) -> Indicator:
-    """Save a new ``indicator`` with its first definition. Raises TargetDoesNotFit."""
+    """Save a new ``indicator`` with its first definition. Raises TargetDoesNotFit, SlugIsTaken."""
     check_target(meaning)
+    if Indicator.objects.filter(slug=indicator.slug).exists():
+        raise SlugIsTaken
     indicator.save(force_insert=True)
     Definition.objects.create(
         indicator=indicator, number=1, made_by=by, made_at=now, **meaning._asdict()

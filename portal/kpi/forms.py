@@ -197,12 +197,6 @@ class NewIndicatorForm(MeaningForm, SubmitOnce):
 
     field_order = ["name", "label", "slug", "group", "span", "by_section", "counts_people"]
 
-    def clean_slug(self):
-        slug = self.cleaned_data["slug"]
-        if Indicator.objects.filter(slug=slug).exists():
-            raise forms.ValidationError("この記号は使われています。別の記号にしてください。")
-        return slug
-
     def clean(self):
         values = super().clean()
         if values.get("counts_people") and values.get("span") != Span.YEAR:

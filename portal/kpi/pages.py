@@ -6,7 +6,7 @@ from typing import NamedTuple
 from portal.kpi.boards import Line
 from portal.kpi.models import Indicator, Kind, Span
 from portal.kpi.pictures import unit_of, years_picture
-from portal.kpi.standing import Verdict, coverage, sentence, value_words
+from portal.kpi.standing import Standing, Verdict, coverage, sentence, value_words
 from portal.kpi.times import months_of, times_of, year_word
 from portal.period import fiscal_year
 from portal.ui.charts import Drawing, written
@@ -76,10 +76,16 @@ def line_card(line: Line, prefix: str = "years", *, with_picture: bool = True) -
         sentence(standing),
         value_words(line.definition, standing.latest.value),
         year_word(standing.latest_year) if standing.latest_year else "",
-        coverage(standing.latest) if standing.latest.number is not None else "",
+        _missing(standing),
         standing.verdict,
         picture,
     )
+
+
+def _missing(standing: Standing) -> str:
+    """What the latest figure is short of, unless the verdict says it already."""
+    words = coverage(standing.latest) if standing.latest.number is not None else ""
+    return "" if words == standing.verdict.words else words
 
 
 def _is_drawn(line: Line) -> bool:

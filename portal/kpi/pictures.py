@@ -47,9 +47,9 @@ def months_picture(line: Line, times: list[Time], by_year: dict[int, dict]) -> D
 
 
 def axis_label(year: int, figure: YearFigure) -> str:
-    """令和8年度, with the sign of a year of which something is still missing."""
-    is_open = figure.value is not None and not isinstance(figure.value, str)
-    return f"{year_word(year)}{'（途中）' if is_open and not figure.is_whole else ''}"
+    """令和8, short enough for each year to have its label; 途中 while something is missing."""
+    is_open = figure.number is not None and not figure.is_whole
+    return f"{year_word(year).removesuffix('年度')}{'途中' if is_open else ''}"
 
 
 def plain(value):

@@ -64,6 +64,9 @@ KINDS = {
         "保存期間の確認（監査）", timedelta(days=14), Delivery.DIGEST, role=Role.AUDITOR
     ),
     "retention_proposed": Kind("保存期間の処理の承認", timedelta(days=14), role=Role.ADMINISTRATOR),
+    "kpi_year_passed": Kind(
+        "目標年度を過ぎた指標", timedelta(days=30), Delivery.DIGEST, role=Role.OFFICER
+    ),
     # Confidential: a mail says no more than that there is something to look at.
     "glass_asked": Kind(
         "非常時の閲覧の申請",

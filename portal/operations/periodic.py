@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
+from portal.kpi.upkeep import look_after_figures
 from portal.notifications.following import has_new_events
 from portal.notifications.mail_sending import has_waiting_mail
 from portal.operations.housekeeping import (
@@ -69,6 +70,7 @@ PERIODIC = {
     "personal_data": Periodic(
         "退職と個人情報の書き出しの整理", look_after_personal_data, every=timedelta(hours=1)
     ),
+    "kpi_figures": Periodic("指標の目標年度の確認", look_after_figures, at=time(8, 0)),
     "erase_notices": Periodic("古いお知らせの消去", erase_notices, at=time(3, 20)),
     "write_digests": Periodic("お知らせのまとめ", write_morning_digests, at=time(8, 30)),
     "tell_accounts": Periodic(

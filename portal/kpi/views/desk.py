@@ -19,14 +19,8 @@ from portal.submitting.once import submit_once
 @require_http_methods(["GET", "POST"])
 def indicator_new(request):
     form = NewIndicatorForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        now = timezone.now()
-        made = submit_once(
-            form,
-            lambda: define_indicator(form.indicator(), form.meaning(), by=request.user, now=now),
-            by=request.user,
-            now=now,
-        )
+    made = _made(request, form) if request.method == "POST" and form.is_valid() else None
+    if made:
         messages.success(request, "指標を作りました。")
         return redirect("kpi:indicator", made.slug)
     return render(request, "kpi/indicator_new.html", {"form": form})
@@ -52,6 +46,20 @@ def indicator_close(request, slug):
     close_indicator(found, is_closed=is_closed, by=request.user)
     messages.success(request, "集計を終えました。" if is_closed else "集計を再開しました。")
     return redirect("kpi:indicator", slug)
+
+
+def _made(request, form) -> Indicator | None:
+    by, now = request.user, timezone.now()
+    try:
+        return submit_once(
+            form,
+            lambda: define_indicator(form.indicator(), form.meaning(), by=by, now=now),
+            by=by,
+            now=now,
+        )
+    except DomainError as refusal:
+        form.add_error("slug", str(refusal))
+        return None
 
 
 def _redefined(request, found, form) -> bool:

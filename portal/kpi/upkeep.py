@@ -1,0 +1,23 @@
+"""What happens to figures by the clock."""
+
+from django.utils import timezone
+
+from portal.kpi.boards import city_lines
+from portal.kpi.notices import year_has_passed
+from portal.period import fiscal_year
+
+
+def look_after_figures() -> str:
+    """Tell the DX section of planned years that passed and of which nobody said what became."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    passed = [
+        line.definition
+        for line in city_lines(today)
+        if line.standing.latest.value is None
+        and line.definition.target_year
+        and line.definition.target_year < fiscal_year(today)
+    ]
+    for definition in passed:
+        year_has_passed(definition, now=now)
+    return f"要確認 {len(passed)}件"
