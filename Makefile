@@ -6,9 +6,14 @@ BIN := $(VENV)/bin
 # The trial settings of `make run`; a real server sets its own environment (README).
 RUN_ENV := DEMO_MODE=true HTTPS=false ALLOWED_HOSTS=127.0.0.1,localhost \
 	BASE_URL=http://127.0.0.1:$(PORT) SECRET_KEY_FILE=data/secret_key
+# A folder with all packages, for a machine without a network: make run WHEELHOUSE=wheelhouse
+WHEELHOUSE ?=
+PIP := pip --disable-pip-version-check
+INSTALL := install --quiet --require-hashes --no-deps $(if $(WHEELHOUSE),--no-index --find-links $(WHEELHOUSE))
 POSTGRES_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 
-.PHONY: run test setup lint test-postgres test-browser bench check-uploads drill lock
+.PHONY: run test setup lint test-postgres test-browser bench check-uploads drill lock wheelhouse \
+	check-wheelhouse packages
 
 setup: $(VENV)/.base
 
@@ -16,11 +21,11 @@ $(VENV)/.base: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 以上が必要です（PYTHON=python3.12 のように指定できます）。"; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.txt
+	$(BIN)/$(PIP) $(INSTALL) -r requirements.txt
 	touch $@
 
 $(VENV)/.dev: $(VENV)/.base requirements-dev.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.txt
+	$(BIN)/$(PIP) $(INSTALL) -r requirements-dev.txt
 	touch $@
 
 data/secret_key:
@@ -56,6 +61,22 @@ check-uploads: $(VENV)/.dev
 # Ten backups while people write, each brought back into an empty place and compared.
 drill: $(VENV)/.dev
 	$(BIN)/python -m tests.chaos.backup_drill $(ROUNDS)
+
+# Everything that `make run` installs, to be carried to a machine without a network.
+wheelhouse: setup
+	$(BIN)/$(PIP) download --quiet --only-binary=:all: --require-hashes --no-deps -r requirements.txt -d wheelhouse
+	cp requirements.txt wheelhouse/
+
+# Installs from the wheelhouse alone, in an environment of its own, and loads the settings.
+check-wheelhouse:
+	rm -rf build/offline
+	$(PYTHON) -m venv build/offline
+	build/offline/bin/$(PIP) install --quiet --require-hashes --no-deps --no-index --find-links wheelhouse -r requirements.txt
+	DEMO_MODE=true HTTPS=false SECRET_KEY=only-for-this-check build/offline/bin/python manage.py check
+
+# What the portal is made of: build/sbom.json (CycloneDX) and build/licences.csv.
+packages: setup
+	SECRET_KEY=list $(BIN)/python manage.py list_packages --folder build
 
 # For maintainers, with network and uv: pins every package with its hashes, naming no address.
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
