@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect
+from django.utils import timezone
 from wagtail import hooks
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
@@ -10,6 +11,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from casebook.models import Case, Municipality
 from casebook.publishing import NotReadyToPublish, check_ready
 from portal.audit.trail import record
+from portal.community.announcing import announce, take_back
 
 
 class MunicipalityViewSet(SnippetViewSet):
@@ -76,5 +78,10 @@ def record_bulk_action(request, action_type, objects, action):
 
 
 def _record(action, request, page):
-    if isinstance(page, Case):
-        record(action, actor=request.user, obj=page)
+    if not isinstance(page, Case):
+        return
+    if action == "casebook.case.published":
+        announce(page, by=None, now=timezone.now())
+    elif action == "casebook.case.deleted":
+        take_back(page)
+    record(action, actor=request.user, obj=page)

@@ -15,12 +15,17 @@ MAIN_NAVIGATION = [
     ("ホーム", "home:home"),
     ("事例集", "casebook:case_list"),
     ("数字で見る", "kpi:city"),
+    ("みんなの動き", "community:feed"),
 ]
 
 # Pages of one's own menu: label, address, icon, and the roles it is offered to (None: everybody).
 # Only an offer: each page asks for the right itself.
 OWN_PAGES = [
     ("職員一覧", "staff:staff_directory", "person", None),
+    ("保存したもの", "community:bookmark_list", "save", None),
+    ("フォロー", "community:follow_list", "notifications", None),
+    ("届いたお礼", "community:thanks_list", "check_circle", None),
+    ("コメントの確認", "community:report_list", "report", {Role.OFFICER, Role.EDITOR}),
     ("名簿の取り込み", "staff:roster_list", "description", {Role.ADMINISTRATOR}),
     ("組織改正", "staff:department_tree", "account_balance", {Role.ADMINISTRATOR}),
     (

@@ -103,5 +103,12 @@ KINDS = {
         is_urgent=True,
         role=Role.ADMINISTRATOR,
     ),
+    "comment_on_own": Kind("自分の投稿へのコメント", timedelta(days=7), Delivery.DIGEST),
+    "comment_after_own": Kind("コメントした先の新しいコメント", timedelta(days=7), Delivery.DIGEST),
+    "thanks_received": Kind("お礼", timedelta(days=14), Delivery.DIGEST),
+    "followed_news": Kind("フォローしている動き", timedelta(days=7), Delivery.DIGEST),
+    "comment_hidden": Kind("自分のコメントの非表示", timedelta(days=14)),
+    "report_received": Kind("コメントなどの確認の依頼", timedelta(days=7)),
+    "report_decided": Kind("知らせた件の確認の結果", timedelta(days=14), Delivery.DIGEST),
     "job_set_aside": Kind("ジョブの失敗", timedelta(days=3), role=Role.ADMINISTRATOR),
 }

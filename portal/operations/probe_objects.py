@@ -17,6 +17,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
+from portal.community.models import Entry
 from portal.operations.probe_people import Walker
 from portal.rights.route_map import NOTHING, Route, Tie
 from portal.staff.account_links import path_of_link
@@ -181,6 +182,19 @@ def request_kind(route: Route) -> list[Sample]:
 def developers_page(route: Route) -> list[Sample]:
     """The letter Y holds in demo mode; elsewhere there is no such page."""
     return [Sample(path_of(route, {}), lambda _letter, _staff: settings.DEMO_MODE)]
+def talked_about(route: Route) -> list[Sample]:
+    """What stands in the feed: the letter P holds for what is published."""
+    entries = Entry.objects.order_by("pk")[:ROWS_LOOKED_AT]
+    targets = [(entry, apps.get_model(entry.kind)) for entry in entries]
+    return [
+        Sample(
+            path_of(route, {"label": entry.kind, "object_id": entry.object_id}),
+            _everything
+            if getattr(model.objects.get(pk=entry.object_id), "live", True)
+            else _nothing,
+        )
+        for entry, model in targets
+    ]
 
 
 def export_format(route: Route) -> list[Sample]:
@@ -232,5 +246,6 @@ FUNCTIONS: dict[str, Callable[[Route], list[Sample]]] = {
     "request_kind": request_kind,
     "developers_page": developers_page,
     "export_format": export_format,
+    "talked_about": talked_about,
     "cms": cms,
 }

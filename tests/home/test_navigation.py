@@ -7,22 +7,26 @@ import pytest
 from portal.staff.models import Role
 from tests.builders import a_staff_member
 
+OWN = ["保存したもの", "フォロー", "届いたお礼"]
 OFFERED = {
-    None: ["職員一覧"],
-    Role.LEADER: ["職員一覧"],
-    Role.TRAINER: ["職員一覧"],
+    None: ["職員一覧", *OWN],
+    Role.LEADER: ["職員一覧", *OWN],
+    Role.TRAINER: ["職員一覧", *OWN],
     Role.OFFICER: [
         "職員一覧",
+        *OWN,
+        "コメントの確認",
         "個人情報の申出",
         "保存期間の処理",
         "役割の一覧",
         "非常時の閲覧",
         "メールの状態",
     ],
-    Role.EDITOR: ["職員一覧"],
-    Role.AUDITOR: ["職員一覧", "保存期間の処理", "役割の一覧", "非常時の閲覧", "監査ログ"],
+    Role.EDITOR: ["職員一覧", *OWN, "コメントの確認"],
+    Role.AUDITOR: ["職員一覧", *OWN, "保存期間の処理", "役割の一覧", "非常時の閲覧", "監査ログ"],
     Role.ADMINISTRATOR: [
         "職員一覧",
+        *OWN,
         "名簿の取り込み",
         "組織改正",
         "保存期間の処理",

@@ -28,6 +28,7 @@ from portal.staff.roles import grant_role, set_up_cms_groups
 from tests.authority.builders import put_under_glass
 from tests.builders import a_case, a_staff_member
 from tests.rights.kpi_objects import kpi
+from tests.rights.community_objects import community
 from tests.staff.roster_files import HANAKO, a_csv, a_department, stage
 from tests.staff.signing_in import a_passkey, an_app
 
@@ -124,3 +125,10 @@ def personal(people: People) -> None:
 
 
 PARTS = [ground, contents, authority, personal, kpi]
+PARTS = [
+    ground,
+    contents,
+    authority,
+    personal,
+    community,
+]
