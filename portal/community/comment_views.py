@@ -97,6 +97,12 @@ def comment_delete(request, pk):
 
 
 @require_GET
+def comment(request, pk):
+    """Where a comment stands, for links to it."""
+    return redirect(place_of(_readable(request.user, pk), request.user))
+
+
+@require_GET
 def comment_history(request, pk):
     """Earlier wordings, for whoever may read the comment; its writer reads it when hidden, too."""
     comment = _readable(request.user, pk)

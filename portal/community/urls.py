@@ -21,6 +21,7 @@ urlpatterns = [
     path(f"{ON}/keep/", talk_views.bookmark_set, name="bookmark_set"),
     path(f"{ON}/thank/", talk_views.thanks_new, name="thanks_new"),
     path(f"{ON}/report/", moderation_views.report_new, name="report_new"),
+    path("comments/<int:pk>/", comment_views.comment, name="comment"),
     path("comments/<int:pk>/edit/", comment_views.comment_edit, name="comment_edit"),
     path("comments/<int:pk>/delete/", comment_views.comment_delete, name="comment_delete"),
     path("comments/<int:pk>/history/", comment_views.comment_history, name="comment_history"),
