@@ -2,6 +2,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from casebook.demo import make_demo_talk_about_cases
 from portal.kpi.demo import make_demo_figures
 
 
@@ -12,3 +13,4 @@ class Command(BaseCommand):
         if not settings.DEMO_MODE:
             raise CommandError("お試しモード（DEMO_MODE=true）でだけ実行できます。")
         self.stdout.write(f"デモの指標: 新規 {make_demo_figures(now=timezone.now())}")
+        self.stdout.write(f"デモのコメント: 新規 {make_demo_talk_about_cases(now=timezone.now())}")
