@@ -182,6 +182,8 @@ def request_kind(route: Route) -> list[Sample]:
 def developers_page(route: Route) -> list[Sample]:
     """The letter Y holds in demo mode; elsewhere there is no such page."""
     return [Sample(path_of(route, {}), lambda _letter, _staff: settings.DEMO_MODE)]
+
+
 def talked_about(route: Route) -> list[Sample]:
     """What stands in the feed: the letter P holds for what is published."""
     entries = Entry.objects.order_by("pk")[:ROWS_LOOKED_AT]

@@ -27,8 +27,8 @@ from portal.staff.models import Role, StaffMember
 from portal.staff.roles import grant_role, set_up_cms_groups
 from tests.authority.builders import put_under_glass
 from tests.builders import a_case, a_staff_member
-from tests.rights.kpi_objects import kpi
 from tests.rights.community_objects import community
+from tests.rights.kpi_objects import kpi
 from tests.staff.roster_files import HANAKO, a_csv, a_department, stage
 from tests.staff.signing_in import a_passkey, an_app
 
