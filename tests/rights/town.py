@@ -124,11 +124,11 @@ def personal(people: People) -> None:
     )
 
 
-PARTS = [ground, contents, authority, personal, kpi]
 PARTS = [
     ground,
     contents,
     authority,
     personal,
+    kpi,
     community,
 ]
