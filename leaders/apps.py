@@ -1,6 +1,13 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class LeadersConfig(AppConfig):
     name = "leaders"
     verbose_name = "DXリーダー"
+
+    def ready(self):
+        import_module("leaders.readers")
+        # Says which of its work a leader hands over.
+        import_module("leaders.meetings")

@@ -1,0 +1,139 @@
+"""Meetings of leaders: calling, answering, minutes, and actions that do not get lost."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from leaders.models import Appointment, Attendance, Meeting, MeetingAction
+from leaders.notices import action_given, meeting_called, meeting_cancelled
+from leaders.open_work import Item, OpenWork, keeps_open_work
+from portal.audit.trail import record
+from portal.errors import DomainError
+from portal.staff.models import StaffMember
+from portal.submitting.versions import lock_unchanged
+
+FIELDS = ["title", "starts_at", "ends_at", "place", "is_open", "agenda", "minutes"]
+
+
+class MeetingCancelled(DomainError):
+    message = "この会議は中止になりました。一覧から別の会議を選んでください。"
+
+
+class AlreadyDone(DomainError):
+    message = "この項目は、すでに終わっています。"
+
+
+class Gathering(NamedTuple):
+    """What the desk types about a meeting."""
+
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    is_open: bool
+    agenda: str
+    minutes: str = ""
+
+
+@transaction.atomic
+def call_meeting(gathering: Gathering, *, by: StaffMember, now: datetime) -> Meeting:
+    """Leaders who are at work on that day are asked; who rests is left in peace."""
+    meeting = Meeting.objects.create(made_by=by, **gathering._asdict())
+    day = timezone.localdate(meeting.starts_at)
+    if meeting.starts_at > now:
+        meeting_called(meeting, leaders_at_work(day), now=now)
+    record("leaders.meeting.made", actor=by, obj=meeting)
+    return meeting
+
+
+def leaders_at_work(day: date) -> list[StaffMember]:
+    terms = Appointment.objects.at_work(day).filter(staff__is_active=True)
+    return [term.staff for term in terms.select_related("staff").order_by("staff__reading", "pk")]
+
+
+@transaction.atomic
+def change_meeting(
+    meeting: Meeting, gathering: Gathering, *, version: str, by: StaffMember
+) -> None:
+    """Raises ChangedMeanwhile."""
+    meeting = lock_unchanged(meeting, FIELDS, version)
+    for name, value in gathering._asdict().items():
+        setattr(meeting, name, value)
+    meeting.save(update_fields=FIELDS)
+    record("leaders.meeting.changed", actor=by, obj=meeting)
+
+
+@transaction.atomic
+def cancel_meeting(meeting: Meeting, *, by: StaffMember, now: datetime) -> None:
+    """Those who were asked or answered are told. Raises MeetingCancelled."""
+    if not Meeting.objects.filter(pk=meeting.pk, cancelled_at=None).update(cancelled_at=now):
+        raise MeetingCancelled
+    answered = Attendance.objects.filter(meeting=meeting).exclude(answer="absent")
+    people = {each.staff for each in answered.select_related("staff")}
+    people |= set(leaders_at_work(timezone.localdate(meeting.starts_at)))
+    meeting_cancelled(meeting, people, now=now)
+    record("leaders.meeting.cancelled", actor=by, obj=meeting)
+
+
+@transaction.atomic
+def answer(meeting: Meeting, answer: str, *, by: StaffMember, now: datetime) -> Attendance:
+    """Say whether one comes; it can be changed until the end. Raises MeetingCancelled."""
+    if meeting.cancelled_at or meeting.ends_at <= now:
+        raise MeetingCancelled
+    made, _new = Attendance.objects.update_or_create(
+        meeting=meeting, staff=by, defaults={"answer": answer}
+    )
+    record("leaders.meeting.answered", actor=by, obj=meeting)
+    return made
+
+
+@transaction.atomic
+def note_who_came(meeting: Meeting, people: Iterable[StaffMember], *, by: StaffMember) -> None:
+    """``people`` came; of everybody else who was expected it is noted that they did not."""
+    came = {person.pk for person in people}
+    for pk in came:
+        Attendance.objects.update_or_create(meeting=meeting, staff_id=pk, defaults={"came": True})
+    meeting.attendances.exclude(staff__in=came).update(came=False)
+    record("leaders.meeting.attended", actor=by, obj=meeting, details={"came": len(came)})
+
+
+@transaction.atomic
+def agree_on(
+    meeting: Meeting, text: str, *, owner: StaffMember, due_on: date, by: StaffMember, now: datetime
+) -> MeetingAction:
+    """Write down an action; its owner is told."""
+    action = MeetingAction.objects.create(meeting=meeting, text=text, owner=owner, due_on=due_on)
+    if owner != by:
+        action_given(action, now=now)
+    record("leaders.action.made", actor=by, obj=action)
+    return action
+
+
+@transaction.atomic
+def finish_action(action: MeetingAction, *, by: StaffMember, now: datetime) -> None:
+    """Raises AlreadyDone."""
+    if not MeetingAction.objects.filter(pk=action.pk, done_at=None).update(done_at=now):
+        raise AlreadyDone
+    record("leaders.action.finished", actor=by, obj=action)
+
+
+def open_actions_of(staff: StaffMember) -> list[Item]:
+    actions = MeetingAction.objects.unfinished().filter(owner=staff).order_by("due_on", "pk")
+    return [
+        Item(action.text, reverse("leaders:meeting", args=[action.meeting_id]))
+        for action in actions
+    ]
+
+
+def hand_over_actions(
+    staff: StaffMember, to: StaffMember | None, *, by: StaffMember, now: datetime
+) -> int:
+    """Without a successor the action has no owner; the desk sees it among the open ones."""
+    return MeetingAction.objects.unfinished().filter(owner=staff).update(owner=to)
+
+
+keeps_open_work(OpenWork("actions", "会議で決めたこと", open_actions_of, hand_over_actions))
