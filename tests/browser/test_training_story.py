@@ -1,0 +1,156 @@
+"""From a skill check to a seat, and what came of it: five people, one class."""
+
+import re
+import time
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+import requests
+
+from tests.browser.conftest import sign_in
+
+pytestmark = pytest.mark.browser
+TOKYO = ZoneInfo("Asia/Tokyo")
+MOMENT = "%Y-%m-%dT%H:%M"
+
+
+@pytest.fixture
+def visit(browser, site):
+    """A page of somebody who has signed in, in a browser of their own."""
+    contexts = []
+
+    def open_for(username):
+        context = browser.new_context(locale="ja-JP", timezone_id="Asia/Tokyo")
+        contexts.append(context)
+        page = context.new_page()
+        sign_in(page, site, username)
+        return page
+
+    yield open_for
+    for context in contexts:
+        context.close()
+
+
+def moment_of_day():
+    """Now in Tokyo, away from midnight: a meeting lies within one day."""
+    while (now := datetime.now(TOKYO)).hour * 60 + now.minute in (0, 1, 1438, 1439):
+        time.sleep(10)
+    return now
+
+
+def move(page, site, pk, starts, ends):
+    """The trainer puts the meeting to another time of today."""
+    day = timedelta(days=1)
+    page.goto(f"{site}/training/manage/sessions/{pk}/edit/")
+    values = {
+        "day_1": f"{starts:%Y-%m-%d}",
+        "from_1": f"{starts:%H:%M}",
+        "to_1": f"{ends:%H:%M}",
+        "booking_opens_at": f"{starts - 3 * day:{MOMENT}}",
+        "booking_closes_at": f"{starts - 2 * day:{MOMENT}}",
+        "cancel_until": f"{starts - 2 * day:{MOMENT}}",
+    }
+    for name, value in values.items():
+        page.locator(f'[name="{name}"]').fill(value)
+    page.get_by_role("button", name="保存する").click()
+    page.wait_for_url(f"{site}/training/manage/sessions/{pk}/")
+
+
+def feed_of(page, site):
+    page.goto(f"{site}/training/mine/")
+    page.get_by_role("button", name="アドレスを作る").click()
+    return page.locator("code").inner_text()
+
+
+def statuses(address):
+    return re.findall(r"STATUS:(\w+)", requests.get(address, timeout=30).text)
+
+
+def take_the_check(page, site):
+    page.goto(f"{site}/training/skills/check/")
+    for group in page.locator("main fieldset").all():
+        weak = "RPAがどんな仕事に" in group.inner_text()
+        group.get_by_role("radio").nth(1 if weak else 4).check()
+    page.get_by_role("button", name="結果を見る").click()
+    page.wait_for_url(f"{site}/training/skills/")
+
+
+def test_from_the_skill_check_to_a_verified_certificate(visit, site, picture):
+    staff, second, trainer = visit("staff"), visit("staff2"), visit("trainer")
+    take_the_check(staff, site)
+    picture(staff, "training_skills")
+
+    pk = book_what_is_recommended(staff)
+    picture(staff, "training_session")
+    join_the_waitlist(second, site, pk)
+    first_feed, second_feed = feed_of(staff, site), feed_of(second, site)
+    assert (statuses(first_feed), statuses(second_feed)) == (["CONFIRMED"], [])
+
+    give_the_seat_back(staff, site, pk)
+    second.goto(f"{site}/notifications/")
+    assert "補欠から繰り上がりました" in second.locator("main").inner_text()
+    assert (statuses(first_feed), statuses(second_feed)) == (["CANCELLED"], ["CONFIRMED"])
+
+    enter_the_room(second, trainer, site, pk)
+    picture(trainer, "training_room")
+    answer_the_survey(second, trainer, site, pk)
+    number = re.search(r"\w{4}-\w{4}-\w{4}", second.locator("main").inner_text())[0]
+
+    said = verify(visit("manager"), site, number)
+    assert "この修了証は有効です" in said
+    assert "髙﨑 太郎" in said
+
+
+def book_what_is_recommended(page):
+    """Returns the number of the session."""
+    recommended = page.get_by_role("article").filter(has_text="RPA入門")
+    assert "RPAの基礎 2/5 → この科目で扱います" in recommended.inner_text()
+    recommended.get_by_role("link").nth(1).click()
+    page.get_by_role("button", name="この回に申し込む").click()
+    assert "申込済みです。" in page.locator("main").inner_text()
+    return re.search(r"/sessions/(\d+)/", page.url)[1]
+
+
+def join_the_waitlist(page, site, pk):
+    page.goto(f"{site}/training/sessions/{pk}/")
+    page.get_by_role("button", name="補欠として申し込む").click()
+    assert "補欠 1番目です。" in page.locator("main").inner_text()
+
+
+def give_the_seat_back(page, site, pk):
+    page.goto(f"{site}/training/sessions/{pk}/")
+    page.get_by_role("link", name="申込みを取り消す").click()
+    page.get_by_label("業務の都合").check()
+    page.get_by_role("button", name="この申込みを取り消す").click()
+    page.wait_for_url(f"{site}/training/sessions/{pk}/")
+
+
+def enter_the_room(page, trainer, site, pk):
+    now = moment_of_day()
+    begins = max(now.replace(hour=0, minute=0), now - timedelta(minutes=10))
+    move(trainer, site, pk, begins, now.replace(hour=23, minute=59))
+    trainer.get_by_role("link", name="会場の画面にコードを出す").click()
+    code = trainer.locator("[data-code]").inner_text()
+    page.goto(f"{site}/training/check-in/")
+    page.get_by_label("会場の画面に出ているコード").fill(code)
+    page.get_by_role("button", name="出席を登録する").click()
+    assert "として登録しました" in page.locator("main").inner_text()
+
+
+def answer_the_survey(page, trainer, site, pk):
+    now = moment_of_day()
+    move(trainer, site, pk, now.replace(hour=0, minute=0), now - timedelta(minutes=1))
+    page.goto(f"{site}/training/mine/")
+    page.get_by_role("link", name="アンケートに答える").click()
+    for group in page.locator("main fieldset").all():
+        group.get_by_role("radio").first.check()
+    page.get_by_role("button", name="回答する").click()
+    assert "だれの回答かは、どこにも残りません" in page.locator("main").inner_text()
+
+
+def verify(page, site, number):
+    page.goto(f"{site}/training/certificates/check/")
+    page.get_by_label("確認番号").fill(number)
+    page.get_by_role("button", name="確かめる").click()
+    return page.locator("main").inner_text()

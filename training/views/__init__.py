@@ -1,0 +1,1 @@
+"""Pages of training: thin, one module per kind of visitor."""
