@@ -2,9 +2,11 @@
 
 from datetime import date
 from typing import NamedTuple
+from zlib import crc32
 
 from django.core.cache import cache
-from django.db.models import Count, Max
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from portal.kpi.figures import (
     NOT_ENTERED,
@@ -18,8 +20,9 @@ from portal.kpi.figures import (
     recent_years,
     section_figure,
 )
-from portal.kpi.models import ActualEntry, Definition, Indicator
+from portal.kpi.models import Actual, ActualEntry, Definition, Indicator, Span
 from portal.kpi.standing import Standing, standing_of
+from portal.kpi.times import Time
 from portal.period import fiscal_year
 from portal.staff.models import Department
 
@@ -56,7 +59,7 @@ def city_lines(today: date) -> list[Line]:
     What is kept depends on the data and the day alone: nobody sees what another may see.
     """
     rows = definitions()
-    key = f"kpi:city:{today}:{data_stamp()}"
+    key = f"kpi:city:{today}:{data_stamp(rows)}"
     years = cache.get(key)
     if years is None:
         years = _city_years(rows, today)
@@ -99,16 +102,17 @@ def all_years(rows: list[Definition], today: date) -> list[int]:
     return sorted({*recent_years(today), *base_years})
 
 
-def data_stamp() -> str:
-    """Changes with every entry, definition and reorganisation. Three short queries.
+def data_stamp(rows: list[Definition]) -> str:
+    """Changes with every entry and reorganisation, and with what is defined and followed now.
 
     A count beside the greatest key: of two writers, the one with the lower key may be the later.
     """
     parts = [
         tuple(model.objects.aggregate(Max("pk"), Count("pk")).values())
-        for model in (ActualEntry, Definition, Department)
+        for model in (ActualEntry, Department)
     ]
-    return "-".join(str(number or 0) for part in parts for number in part)
+    defined = crc32(repr([row.pk for row in rows]).encode())
+    return "-".join(str(number or 0) for part in (*parts, (defined,)) for number in part)
 
 
 def _city_years(rows: list[Definition], today: date, **only):
@@ -166,6 +170,29 @@ def _section_year(row, pieces: Pieces, published, year: int, keys: list[int]) ->
         return section_figure(row.indicator, row.kind, mine[0])
     sections = dict(enumerate(mine))
     return city_figure(row.indicator, row.kind, sections, len(sections))
+
+
+def monthly_indicators() -> int:
+    """How many figures a section enters each month."""
+    return Indicator.objects.filter(by_section=True, is_closed=False, span=Span.MONTH).count()
+
+
+def with_entered(departments: QuerySet[Department], month: Time) -> QuerySet[Department]:
+    """Add ``entered``: how many of the month's figures a section has entered.
+
+    ``is_above`` says that sections below it enter instead.
+    """
+    mine = Actual.objects.filter(
+        department=OuterRef("pk"),
+        span=month.span,
+        starts_on=month.starts_on,
+        value__isnull=False,
+        indicator__by_section=True,
+        indicator__is_closed=False,
+    )
+    counted = mine.order_by().values("department").annotate(count=Count("pk")).values("count")
+    below = Department.objects.filter(parent=OuterRef("pk"), ends_on=None)
+    return departments.annotate(entered=Coalesce(Subquery(counted), 0), is_above=Exists(below))
 
 
 def entries_of(indicator: Indicator | None, department: Department | None):

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.db import transaction
 
 from portal.kpi.defining import Change, Meaning, define_indicator, redefine
-from portal.kpi.models import Indicator
+from portal.kpi.models import Indicator, LogicModel
 
 CONTENT = Path(__file__).parent / "content"
 
@@ -25,6 +25,22 @@ def load_indicators(*, now: datetime) -> int:
     for order, row in missing:
         _load(row, order, now)
     return len(missing)
+
+
+@transaction.atomic
+def load_example() -> int:
+    """Make the worked example of another city's logic model, once. Returns how many were made."""
+    if LogicModel.objects.filter(is_example=True).exists():
+        return 0
+    row = json.loads((CONTENT / "aizuwakamatsu.json").read_text(encoding="utf-8"))
+    aims = row.pop("aims")
+    plan = LogicModel.objects.create(is_example=True, **row)
+    for order, aim in enumerate(aims, start=1):
+        efforts = aim.pop("efforts")
+        made = plan.aims.create(order=order, **aim)
+        for number, effort in enumerate(efforts, start=1):
+            made.efforts.create(order=number, **effort)
+    return 1
 
 
 def _load(row: dict, order: int, now: datetime) -> None:

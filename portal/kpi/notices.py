@@ -5,7 +5,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.kpi.models import Definition
+from portal.kpi.models import Decision, Definition
 from portal.kpi.times import year_word
 from portal.notifications.telling import Notice, notify
 from portal.staff.models import Role, RoleGrant, StaffMember
@@ -17,6 +17,14 @@ def year_has_passed(definition: Definition, *, now: datetime) -> None:
     link = reverse("kpi:indicator", args=[definition.indicator.slug])
     cause = f"{definition.indicator_id}/{definition.target_year}"
     notify(Notice("kpi_year_passed", cause, title, link), to=officers(now), now=now)
+
+
+def decision_is_overdue(decision: Decision, *, now: datetime) -> None:
+    """To the DX section, once per decision and day it was due."""
+    title = f"期限を過ぎた決定：{decision.title}"
+    link = reverse("kpi:decision", args=[decision.pk])
+    cause = f"{decision.pk}/{decision.due_on}"
+    notify(Notice("kpi_decision_overdue", cause, title, link), to=officers(now), now=now)
 
 
 def officers(now: datetime):

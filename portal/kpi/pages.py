@@ -6,7 +6,7 @@ from typing import NamedTuple
 from portal.kpi.boards import Line
 from portal.kpi.models import Indicator, Kind, Span
 from portal.kpi.pictures import unit_of, years_picture
-from portal.kpi.standing import Standing, Verdict, coverage, sentence, value_words
+from portal.kpi.standing import Standing, Verdict, coverage, progress, sentence, value_words
 from portal.kpi.times import months_of, times_of, year_word
 from portal.period import fiscal_year
 from portal.ui.charts import Drawing, written
@@ -23,6 +23,7 @@ class Card(NamedTuple):
     latest_year: str
     coverage: str
     verdict: Verdict
+    progress: str
     picture: Drawing | None
 
 
@@ -78,6 +79,7 @@ def line_card(line: Line, prefix: str = "years", *, with_picture: bool = True) -
         year_word(standing.latest_year) if standing.latest_year else "",
         _missing(standing),
         standing.verdict,
+        progress(line.definition, line.years),
         picture,
     )
 

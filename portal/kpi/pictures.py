@@ -3,10 +3,12 @@
 from decimal import Decimal
 
 from portal.kpi.boards import Line
+from portal.kpi.comparing import Comparison
 from portal.kpi.figures import YearFigure
-from portal.kpi.models import Definition, Kind
-from portal.kpi.times import Time, year_word
-from portal.ui.charts import Chart, Drawing, Series, columns, lines, written
+from portal.kpi.models import Answer, Definition, Kind
+from portal.kpi.surveying import YearResult
+from portal.kpi.times import year_word
+from portal.ui.charts import Chart, Drawing, Series, bars, columns, written
 
 
 def years_picture(line: Line, *, prefix: str = "years") -> Drawing:
@@ -27,22 +29,49 @@ def years_picture(line: Line, *, prefix: str = "years") -> Drawing:
     )
 
 
-def months_picture(line: Line, times: list[Time], by_year: dict[int, dict]) -> Drawing:
-    """Lines by month, one per fiscal year; what was not entered is a gap."""
-    series = []
-    for year, rows in sorted(by_year.items()):
-        shifted = [_same_in(time, year) for time in times]
-        values = [plain(_month_value(line, rows.get(day))) for day in shifted]
-        series.append(Series(year_word(year), values))
-    return lines(
+def sections_picture(definition: Definition, compared: Comparison) -> Drawing | None:
+    """Lying bars, one per section. None where there is no section."""
+    if not compared.rows:
+        return None
+    values = [plain(figure.value) for _section, figure in compared.rows]
+    return bars(
         Chart(
-            id=f"months-{line.indicator.slug}",
-            title=f"{line.definition.name}（{'月' if len(times) > 4 else '四半期'}ごと）",
-            labels=[_month_label(time) for time in times],
-            series=series,
-            unit=unit_of(line.definition),
-            axis="月" if len(times) > 4 else "四半期",
+            id=f"sections-{definition.indicator.slug}",
+            title=f"{definition.name}（課ごと）",
+            labels=[section.name for section, _figure in compared.rows],
+            series=[Series("実績", values)],
+            unit=unit_of(definition),
+            axis="課",
+            summary=f"{len(values)}課のうち、入力されているのは{_entered(values)}課です。",
         )
+    )
+
+
+def _entered(values: list) -> int:
+    return sum(value is not None for value in values)
+
+
+def survey_picture(number: int, text: str, years: list[YearResult]) -> Drawing | None:
+    """One question over the years, from 「そう思う」 down. None before a round is over."""
+    if not years:
+        return None
+    return bars(
+        Chart(
+            id=f"question-{number}",
+            title=text,
+            labels=Answer.labels,
+            series=[Series(year_word(year.fiscal_year), year.words()) for year in years[-5:]],
+            unit="人",
+            axis="答え",
+            summary="。".join(_answered(year) for year in years[-5:]) + "。",
+        )
+    )
+
+
+def _answered(year: YearResult) -> str:
+    total = year.published.total
+    return (
+        f"{year_word(year.fiscal_year)}の回答 {total if isinstance(total, str) else f'{total}人'}"
     )
 
 
@@ -95,19 +124,3 @@ def _cell(figure: YearFigure | None):
 
 def _has_line(line: Line) -> bool:
     return line.standing.goal is not None
-
-
-def _month_value(line: Line, row):
-    if row is None or row.value is None:
-        return None
-    if line.definition.kind == Kind.RATIO:
-        return row.value / row.out_of * 100
-    return row.value
-
-
-def _same_in(time: Time, year: int):
-    return time.starts_on.replace(year=year + (time.starts_on.month < 4))
-
-
-def _month_label(time: Time) -> str:
-    return f"{time.starts_on.month}月" if time.span == "month" else f"第{time.quarter}"

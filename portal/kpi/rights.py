@@ -25,6 +25,11 @@ def may_export(staff: StaffMember) -> bool:
     return bool(letters & {"Y", "S"})
 
 
+def may_compare(staff: StaffMember) -> bool:
+    """The sections side by side: for those who may open every section's page."""
+    return has_right(staff, *SEES)
+
+
 def departments_seen_by(staff: StaffMember) -> QuerySet[Department]:
     """Departments whose figures ``staff`` may open: one's own, or all of them."""
     return _departments(staff, *SEES)

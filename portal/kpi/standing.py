@@ -91,6 +91,26 @@ def sentence(standing: Standing) -> str:
     return f"{words}基準値は{value_words(definition, standing.base.value)}です。"
 
 
+def progress(definition: Definition, years: dict[int, YearFigure]) -> str:
+    """「令和7年度は25,380枚、令和4年度比 47.1％減です。」 Empty before there is a full year."""
+    base = years.get(definition.base_year, NOT_ENTERED)
+    full = [
+        year
+        for year, figure in sorted(years.items())
+        if year != definition.base_year and figure.number is not None and figure.is_whole
+    ]
+    if not full or not base.number or not base.is_whole:
+        return ""
+    value = years[full[-1]].number
+    words = f"{year_word(full[-1])}は{value_words(definition, value)}"
+    share = float(value / base.number)
+    if definition.kind == Kind.MULTIPLE:
+        return f"{words}、{year_word(definition.base_year)}の{written(round(share, 2))}倍です。"
+    change = round((share - 1) * 100, 1)
+    turn = "増減なし" if not change else f"{written(abs(change))}％{'減' if change < 0 else '増'}"
+    return f"{words}、{year_word(definition.base_year)}比 {turn}です。"
+
+
 def value_words(definition: Definition, value) -> str:
     """A value as people read it: 1,234枚, 20.5％, 運用, 5未満, 未入力."""
     if value is None or isinstance(value, str):

@@ -3,12 +3,13 @@
 from django.utils import timezone
 
 from portal.kpi.boards import city_lines
-from portal.kpi.notices import year_has_passed
+from portal.kpi.notices import decision_is_overdue, year_has_passed
+from portal.kpi.reviewing import open_decisions
 from portal.period import fiscal_year
 
 
 def look_after_figures() -> str:
-    """Tell the DX section of planned years that passed and of which nobody said what became."""
+    """Tell the DX section of planned years that passed without a word, and of overdue decisions."""
     now = timezone.now()
     today = timezone.localdate(now)
     passed = [
@@ -20,4 +21,7 @@ def look_after_figures() -> str:
     ]
     for definition in passed:
         year_has_passed(definition, now=now)
-    return f"要確認 {len(passed)}件"
+    overdue = [decision for decision in open_decisions() if decision.is_overdue(today)]
+    for decision in overdue:
+        decision_is_overdue(decision, now=now)
+    return f"要確認 {len(passed)}件、期限を過ぎた決定 {len(overdue)}件"

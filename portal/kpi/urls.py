@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.kpi.views import city, desk, entry, files
+from portal.kpi.views import city, desk, entry, files, plans, report, reviews, surveys
 
 app_name = "kpi"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("imports/<int:pk>/take/", files.import_take, name="import_take"),
     path("indicators/new/", desk.indicator_new, name="indicator_new"),
     path("indicators/<slug:slug>/", city.indicator, name="indicator"),
+    path("indicators/<slug:slug>/sections/", city.indicator_sections, name="indicator_sections"),
     path("indicators/<slug:slug>/define/", desk.indicator_redefine, name="indicator_redefine"),
     path("indicators/<slug:slug>/close/", desk.indicator_close, name="indicator_close"),
     path("indicators/<slug:slug>/entry/", entry.city_entry, name="city_entry"),
@@ -23,4 +24,28 @@ urlpatterns = [
     path("departments/<int:pk>/entry/", entry.section_entry, name="section_entry"),
     path("departments/<int:pk>/import/", files.section_import, name="section_import"),
     path("departments/<int:pk>/template.xlsx", files.section_template, name="section_template"),
+    path("departments/<int:pk>/ooda/", reviews.ooda_new, name="ooda_new"),
+    path("ooda/", reviews.ooda_list, name="ooda_list"),
+    path("report/", report.report, name="report"),
+    path("report.pdf", report.report_pdf, name="report_pdf"),
+    path("reviews/", reviews.review_list, name="review_list"),
+    path("reviews/<int:year>/<slug:part>/", reviews.review_sheet, name="review_sheet"),
+    path("reviews/<int:year>/<slug:part>/<slug:slug>/", reviews.review_write, name="review_write"),
+    path("decisions/", reviews.decision_list, name="decision_list"),
+    path("decisions/new/", reviews.decision_new, name="decision_new"),
+    path("decisions/<int:pk>/", reviews.decision, name="decision"),
+    path("decisions/<int:pk>/follow/", reviews.decision_follow, name="decision_follow"),
+    path("plans/", plans.plan_list, name="plan_list"),
+    path("plans/new/", plans.plan_new, name="plan_new"),
+    path("plans/<int:pk>/", plans.plan, name="plan"),
+    path("plans/<int:pk>/edit/", plans.plan_edit, name="plan_edit"),
+    path("plans/<int:pk>/aims/new/", plans.aim_new, name="aim_new"),
+    path("aims/<int:pk>/edit/", plans.aim_edit, name="aim_edit"),
+    path("aims/<int:pk>/efforts/new/", plans.effort_new, name="effort_new"),
+    path("efforts/<int:pk>/edit/", plans.effort_edit, name="effort_edit"),
+    path("surveys/", surveys.survey_list, name="survey_list"),
+    path("surveys/new/", surveys.survey_new, name="survey_new"),
+    path("surveys/<int:pk>/", surveys.survey, name="survey"),
+    path("surveys/<int:pk>/rounds/new/", surveys.round_new, name="round_new"),
+    path("surveys/rounds/<int:pk>/", surveys.survey_answer, name="survey_answer"),
 ]

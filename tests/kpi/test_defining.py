@@ -107,7 +107,7 @@ def test_each_kind_has_its_own_targets(kind, value, base_year, is_fine):
 
 @pytest.mark.django_db
 def test_the_plans_indicators_come_as_the_plan_states_them_and_without_a_single_value():
-    assert load_indicators(now=NOW) == 11
+    assert load_indicators(now=NOW) == 13
     assert load_indicators(now=NOW) == 0
 
     lines = {line.indicator.slug: line for line in city_lines(TODAY)}
@@ -128,6 +128,8 @@ def test_the_plans_indicators_come_as_the_plan_states_them_and_without_a_single_
         "project-smart": ("スマート申請プロジェクト", "新規導入", None, 2024),
         "project-counter": ("窓口改革プロジェクト", "新規導入", None, 2024),
         "project-online": ("オンライン申請拡大プロジェクト", "新規導入", None, 2025),
+        "smartphone-classes": ("スマートフォン体験会の開催", "数値の目標なし", None, None),
+        "smartphone-learners": ("スマートフォン体験会の参加者", "数値の目標なし", None, None),
     }
     assert not Actual.objects.exists()
     assert lines["project-counter"].standing.verdict.label == "要確認"
@@ -157,4 +159,4 @@ def test_an_indicator_that_is_closed_leaves_the_board_and_keeps_its_figures():
     assert (city_lines(TODAY), Actual.objects.count()) == ([], 1)
 
     close_indicator(indicator, is_closed=False, by=officer)
-    assert len(city_lines(TODAY)) == 1
+    assert [line.years[2025].value for line in city_lines(TODAY)] == [3]

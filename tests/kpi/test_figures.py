@@ -6,7 +6,7 @@ import pytest
 
 from portal.kpi.boards import city_line, section_lines
 from portal.kpi.models import Kind, Span
-from portal.kpi.standing import goal_of, sentence, target_words, value_words
+from portal.kpi.standing import goal_of, progress, sentence, target_words, value_words
 from portal.kpi.times import months_of
 from tests.kpi.builders import TODAY, a_section, an_indicator, filled, typed
 
@@ -191,3 +191,30 @@ def test_a_department_shows_the_sum_of_those_below_it():
 
     assert section_lines(above, TODAY)[0].years[2025].value == 12
     assert section_lines(first, TODAY)[0].years[2025].value == 5
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kind", "values", "words"),
+    [
+        (
+            Kind.CHANGE,
+            {2022: 48000, 2025: 25380},
+            "令和7年度は25,380枚、令和4年度比 47.1％減です。",
+        ),
+        (Kind.CHANGE, {2022: 100, 2024: 100}, "令和6年度は100枚、令和4年度比 増減なしです。"),
+        (Kind.CHANGE, {2022: 100, 2025: 150}, "令和7年度は150枚、令和4年度比 50％増です。"),
+        (Kind.MULTIPLE, {2023: 20, 2026: 30}, "令和8年度は30枚、令和5年度の1.5倍です。"),
+        (Kind.CHANGE, {2022: 0, 2025: 1}, ""),
+        (Kind.CHANGE, {2025: 1}, ""),
+        (Kind.COUNT, {2025: 1}, ""),
+    ],
+)
+def test_the_last_full_year_is_compared_with_the_base_year(kind, values, words):
+    indicator = an_indicator(kind=kind, by_section=False, span=Span.YEAR)
+    for number, value in values.items():
+        filled(indicator, number, value)
+
+    line = city_line(indicator, TODAY)
+
+    assert progress(line.definition, line.years) == words

@@ -194,13 +194,14 @@ def test_a_small_group_stands_on_no_page_and_in_no_file(client, officer, section
 
 
 def test_the_files_hold_numbers_and_are_for_some_only(client, officer, section):
-    paper = an_indicator("paper", name="紙")
+    paper = an_indicator("paper", name="紙", target_value=2000)
     typed(paper, "2026", 1200, section)
 
     book = load_workbook(BytesIO(client.get(reverse("kpi:city_xlsx")).content))
 
     rows = [[cell.value for cell in row] for row in book.active.iter_rows()]
     assert rows[0][7:12] == ["令和4年度", "令和5年度", "令和6年度", "令和7年度", "令和8年度"]
+    assert rows[1][:7] == ["5つのレス", "紙", "枚", "なし", "なし", "令和8年度", "2,000"]
     assert rows[1][7:12] == ["未入力", "未入力", "未入力", "未入力", 1200]
     client.force_login(a_staff_member())
     assert client.get(reverse("kpi:city_xlsx")).status_code == 404
@@ -240,4 +241,4 @@ def test_a_section_costs_the_same_with_more_indicators(
         client.get(reverse("kpi:section", args=[section.pk]))
 
 
-BOARD_QUERIES, SECTION_QUERIES = 10, 13
+BOARD_QUERIES, SECTION_QUERIES = 9, 13

@@ -1,10 +1,13 @@
 """A planned year that passed without a word is brought before the DX section, once."""
 
+from datetime import date
+
 import pytest
 
 from portal.kpi.demo import make_demo_figures
 from portal.kpi.loading import load_indicators
 from portal.kpi.models import Actual, Kind, Span
+from portal.kpi.reviewing import record_decision
 from portal.kpi.upkeep import look_after_figures
 from portal.notifications.models import Notification
 from portal.staff.demo import make_demo_people
@@ -23,12 +26,27 @@ def test_a_planned_year_that_passed_without_a_word_is_told_once(time_machine):
     filled(answered, 2025, 1)
     an_indicator("coming", kind=Kind.INTRODUCE, target_year=2026)
 
-    assert look_after_figures() == "要確認 1件"
+    assert look_after_figures() == "要確認 1件、期限を過ぎた決定 0件"
     look_after_figures()
 
     notice = Notification.objects.get(kind="kpi_year_passed")
     assert notice.recipient == officer
     assert notice.title == "窓口改革：目標の令和6年度を過ぎています（要確認）"
+
+
+@pytest.mark.django_db
+def test_an_overdue_decision_is_told_once(time_machine):
+    time_machine.move_to(NOW, tick=False)
+    officer = a_staff_member(role=Role.OFFICER)
+    for due_on in (date(2026, 11, 19), TODAY, None):
+        decided = {"title": f"期限 {due_on}", "decided_on": date(2026, 10, 1), "due_on": due_on}
+        record_decision(decided, by=officer, now=NOW)
+
+    for _ in range(2):
+        assert look_after_figures() == "要確認 0件、期限を過ぎた決定 1件"
+
+    notice = Notification.objects.get(kind="kpi_decision_overdue")
+    assert (notice.recipient, notice.title) == (officer, "期限を過ぎた決定：期限 2026-11-19")
 
 
 @pytest.mark.django_db

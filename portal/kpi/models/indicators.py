@@ -50,6 +50,7 @@ class Indicator(models.Model):
         CITY_HALLS = "city_halls", "3つの市役所"
         PROCEDURES = "procedures", "オンライン手続"
         PROJECTS = "projects", "リーディングプロジェクト"
+        DIVIDE = "divide", "デジタルデバイド対策"
         OTHER = "other", "そのほか"
 
     slug = models.SlugField("記号", max_length=40, unique=True)
