@@ -80,17 +80,18 @@ def _line(entry: Entry, target: Model, pressed, comments: int, is_kept: bool) ->
 
 def comment_counts(keys: list[tuple[str, int]]) -> dict[tuple[str, int], int]:
     """Of things whose visibility was asked before. One query."""
-    rows = Comment.objects.shown().filter(_any_of(keys)).values("kind", "object_id")
+    rows = Comment.objects.shown().filter(any_of(keys)).values("kind", "object_id")
     counted = rows.annotate(count=Count("pk")).order_by()
     return {(row["kind"], row["object_id"]): row["count"] for row in counted}
 
 
 def kept_of(keys: list[tuple[str, int]], staff: StaffMember) -> set[tuple[str, int]]:
-    own = Bookmark.objects.filter(_any_of(keys), staff=staff)
+    own = Bookmark.objects.filter(any_of(keys), staff=staff)
     return set(own.values_list("kind", "object_id"))
 
 
-def _any_of(keys: list[tuple[str, int]]) -> Q:
+def any_of(keys: list[tuple[str, int]]) -> Q:
+    """Rows about one of these things."""
     by_kind: dict[str, list[int]] = {}
     for label, pk in keys:
         by_kind.setdefault(label, []).append(pk)

@@ -56,6 +56,16 @@ def followed_news(entry: Entry, people: Iterable[StaffMember], *, now: datetime)
             notify(notice, to=[person], now=now)
 
 
+def week_written(staff: StaffMember, *, now: datetime) -> None:
+    """Once a week, to who asked for it."""
+    day = timezone.localdate(now)
+    year, week, _day = day.isocalendar()
+    title = f"この1週間のみんなの動きをまとめました（{day.month}月{day.day}日）"
+    cause = f"{year}-{week:02}"
+    notice = Notice("community_week", cause, title, reverse("community:week"))
+    notify(notice, to=[staff], now=now)
+
+
 def comment_hidden(comment: Comment, *, now: datetime) -> None:
     title = "あなたのコメントを非表示にしました。理由を確かめてください"
     link = reverse("community:comment_history", args=[comment.pk])

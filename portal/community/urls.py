@@ -5,9 +5,12 @@ from django.urls import path
 from portal.community import (
     comment_views,
     feed_views,
+    group_views,
     moderation_views,
+    poll_views,
     shelf_views,
     talk_views,
+    theme_views,
 )
 
 app_name = "community"
@@ -40,4 +43,24 @@ urlpatterns = [
     path("reports/", moderation_views.own_report_list, name="own_report_list"),
     path("moderation/", moderation_views.report_list, name="report_list"),
     path("moderation/<int:pk>/", moderation_views.report_decide, name="report_decide"),
+    path("week/", poll_views.week, name="week"),
+    path("groups/", group_views.group_list, name="group_list"),
+    path("groups/new/", group_views.group_new, name="group_new"),
+    path("groups/<int:pk>/", group_views.group, name="group"),
+    path("groups/<int:pk>/edit/", group_views.group_edit, name="group_edit"),
+    path("groups/<int:pk>/join/", group_views.group_join, name="group_join"),
+    path("groups/<int:pk>/leave/", group_views.group_leave, name="group_leave"),
+    path("groups/<int:pk>/close/", group_views.group_close, name="group_close"),
+    path("groups/<int:pk>/log/", group_views.log_new, name="log_new"),
+    path("groups/members/<int:pk>/lead/", group_views.group_lead, name="group_lead"),
+    path("groups/log/<int:pk>/", group_views.log_entry, name="log_entry"),
+    path("ideathon/", theme_views.theme_list, name="theme_list"),
+    path("ideathon/new/", theme_views.theme_new, name="theme_new"),
+    path("ideathon/<int:pk>/", theme_views.theme, name="theme"),
+    path("ideathon/<int:pk>/ideas/", theme_views.idea_new, name="idea_new"),
+    path("ideathon/ideas/<int:pk>/vote/", theme_views.idea_vote, name="idea_vote"),
+    path("ideathon/ideas/<int:pk>/step/", theme_views.step_new, name="step_new"),
+    path("polls/", poll_views.poll_list, name="poll_list"),
+    path("polls/new/", poll_views.poll_new, name="poll_new"),
+    path("polls/<int:pk>/", poll_views.poll, name="poll"),
 ]

@@ -8,9 +8,12 @@ from casebook.models import Case
 from portal.community.announcing import announce
 from portal.community.commenting import write_comment
 from portal.community.following import follow
+from portal.community.grouping import Activity, Plan, join, start_group, write_log
 from portal.community.keeping import keep, make_collection
-from portal.community.models import Comment
+from portal.community.models import Comment, NextStep
 from portal.community.moderating import Concern, hide_comment, report
+from portal.community.polling import Asked, answer, make_poll
+from portal.community.thinking import Call, bring_idea, set_theme
 
 
 def community(people):
@@ -27,5 +30,23 @@ def community(people):
         make_collection(staff, "あとで読む")
         follow(staff, tag="手挙げ", now=now)
     report(comment, Concern("wrong", ""), by=people["ST"], now=now)
+    work_together(people, now)
     hidden = Comment.objects.filter(author=people["TR"]).get()
     hide_comment(hidden, "個人の名前があったため", by=people["OF"], now=now)
+
+
+def work_together(people, now):
+    """A group with two leads, a theme whose voting is over, and a poll."""
+    today = timezone.localdate(now)
+    group = start_group(Plan("窓口の会", "待ち時間を減らす", today, None), by=people["ST"], now=now)
+    for code in ("manager", "LD", "OF"):
+        join(group, by=people[code], now=now)
+    group.memberships.filter(staff=people["LD"]).update(is_lead=True)
+    write_log(group, Activity(today, "動線を測った", ""), by=people["LD"], now=now)
+    call = Call("電話を減らすには", "取り次ぎが多い", today, today + timedelta(days=7))
+    theme = set_theme(call, by=people["OF"], now=now)
+    idea = bring_idea(theme, "担当表を作る", "", by=people["ST"], now=now)
+    NextStep.objects.create(idea=idea, what="1課で試す", who="市民課", by=people["OF"], at=now)
+    asked = Asked("在宅勤務をしたいですか", ["はい", "いいえ"], True, now + timedelta(days=7))
+    poll = make_poll(asked, by=people["TR"], now=now)
+    answer(poll, poll.choices.first(), by=people["ST"], now=now)

@@ -21,14 +21,18 @@ class OnAnythingQuerySet(models.QuerySet):
 
         Asked row by row, so that a page of a long list costs no more than that of a short one.
         """
-        seen = [
-            Q(
-                Exists(kind.visible_to(staff).order_by().filter(pk=OuterRef("object_id"))),
-                kind=kind.label,
-            )
-            for kind in open_kinds()
-        ]
+        seen = [Q(kind=kind.label) & Q(_is_among(kind.visible_to(staff))) for kind in open_kinds()]
         return self.filter(Q.create(seen, Q.OR)) if seen else self.none()
+
+
+def _is_among(visible: models.QuerySet) -> Exists:
+    """Whether the object of a row is one of ``visible``, looked up by its key alone.
+
+    The key is compared from both sides instead of by equality: PostgreSQL would turn an equality
+    into a set of every visible object, built anew for each page.
+    """
+    key = OuterRef("object_id")
+    return Exists(visible.order_by().filter(pk__gte=key, pk__lte=key))
 
 
 class OnAnything(models.Model):
