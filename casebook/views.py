@@ -1,6 +1,5 @@
 """The search of the casebook, and a case."""
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -43,7 +42,6 @@ def case_list(request):
         "sorts": _sorts(conditions),
         "chips": conditions.chips(),
         "clear_address": conditions.address(chosen={}),
-        "contact_mail": settings.DX_CONTACT_MAIL,
     }
     return render(request, "casebook/case_list.html", context)
 

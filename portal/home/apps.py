@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,7 @@ class HomeConfig(AppConfig):
     name = "portal.home"
     label = "home"
     verbose_name = "ホーム"
+
+    def ready(self):
+        # No model may be imported before all of them are known.
+        import_module("portal.flows").introduce_parts()

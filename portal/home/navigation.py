@@ -13,18 +13,28 @@ from portal.staff.roles import may_edit_pages, roles_of
 # The words of the main navigation, in the same order for everybody.
 MAIN_NAVIGATION = [
     ("ホーム", "home:home"),
+    ("デジ順", "guidance:index"),
     ("事例集", "casebook:case_list"),
-    ("数字で見る", "kpi:city"),
+    ("相談", "consultations:consultation_list"),
+    ("研修", "training:course_list"),
+    ("DXリーダー", "leaders:leaders"),
     ("みんなの動き", "community:feed"),
+    ("数字で見る", "kpi:city"),
 ]
 
 # Pages of one's own menu: label, address, icon, and the roles it is offered to (None: everybody).
 # Only an offer: each page asks for the right itself.
 OWN_PAGES = [
-    ("職員一覧", "staff:staff_directory", "person", None),
+    ("わたしの研修", "training:my_training", "school", None),
+    ("改善のアイデア", "ideas:idea_list", "edit_square", None),
     ("保存したもの", "community:bookmark_list", "save", None),
     ("フォロー", "community:follow_list", "notifications", None),
     ("届いたお礼", "community:thanks_list", "check_circle", None),
+    ("職員一覧", "staff:staff_directory", "person", None),
+    ("手続きの一覧", "consultations:procedure_list", "description", None),
+    ("相談窓口", "consultations:desk", "help", {Role.OFFICER}),
+    ("研修の運営", "training:desk", "edit_square", {Role.TRAINER, Role.OFFICER}),
+    ("リーダーの募集と任期", "leaders:desk", "person", {Role.OFFICER}),
     ("コメントの確認", "community:report_list", "report", {Role.OFFICER, Role.EDITOR}),
     ("名簿の取り込み", "staff:roster_list", "description", {Role.ADMINISTRATOR}),
     ("組織改正", "staff:department_tree", "account_balance", {Role.ADMINISTRATOR}),

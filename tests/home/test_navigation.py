@@ -7,14 +7,24 @@ import pytest
 from portal.staff.models import Role
 from tests.builders import a_staff_member
 
-OWN = ["保存したもの", "フォロー", "届いたお礼"]
+OWN = [
+    "わたしの研修",
+    "改善のアイデア",
+    "保存したもの",
+    "フォロー",
+    "届いたお礼",
+    "職員一覧",
+    "手続きの一覧",
+]
 OFFERED = {
-    None: ["職員一覧", *OWN],
-    Role.LEADER: ["職員一覧", *OWN],
-    Role.TRAINER: ["職員一覧", *OWN],
+    None: OWN,
+    Role.LEADER: OWN,
+    Role.TRAINER: [*OWN, "研修の運営"],
     Role.OFFICER: [
-        "職員一覧",
         *OWN,
+        "相談窓口",
+        "研修の運営",
+        "リーダーの募集と任期",
         "コメントの確認",
         "個人情報の申出",
         "保存期間の処理",
@@ -22,10 +32,9 @@ OFFERED = {
         "非常時の閲覧",
         "メールの状態",
     ],
-    Role.EDITOR: ["職員一覧", *OWN, "コメントの確認"],
-    Role.AUDITOR: ["職員一覧", *OWN, "保存期間の処理", "役割の一覧", "非常時の閲覧", "監査ログ"],
+    Role.EDITOR: [*OWN, "コメントの確認"],
+    Role.AUDITOR: [*OWN, "保存期間の処理", "役割の一覧", "非常時の閲覧", "監査ログ"],
     Role.ADMINISTRATOR: [
-        "職員一覧",
         *OWN,
         "名簿の取り込み",
         "組織改正",

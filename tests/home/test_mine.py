@@ -1,0 +1,109 @@
+"""The morning page: what concerns this person, and what waits for the roles they hold."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.home.mine import blocks_for
+from portal.staff.models import Role
+from tests.builders import a_staff_member
+from tests.consultations.builders import a_consultation
+from tests.leaders.builders import a_leader, a_section, a_window
+from tests.training.builders import a_booking, a_session
+
+
+@pytest.fixture
+def hanako(db):
+    return a_staff_member("hanako", department=a_section())
+
+
+def block(staff, heading, now):
+    return next(each for each in blocks_for(staff, now) if each.heading == heading)
+
+
+def test_somebody_new_is_told_where_to_begin(hanako, now, client):
+    client.force_login(hanako)
+
+    html = client.get("/").content.decode()
+
+    for each in blocks_for(hanako, now):
+        assert each.heading in html
+        assert each.more.url in html
+    assert "仕事で困っていることを、DX課に聞けます。" in html
+
+
+def test_the_consultations_are_ones_own_and_unfinished(hanako, now):
+    own = a_consultation(hanako, now=now)
+    a_consultation(a_staff_member(), now=now)
+
+    lines = block(hanako, "自分の相談", now).lines
+
+    assert [line.url for line in lines] == [reverse("consultations:consultation", args=[own.pk])]
+
+
+def test_seats_ahead_are_shown_and_those_that_are_over_are_not(hanako, now):
+    ahead = a_session(starts_at=now + timedelta(days=3))
+    over = a_session(starts_at=now - timedelta(days=3))
+    for session in (ahead, over):
+        a_booking(session, hanako)
+
+    lines = block(hanako, "自分の研修", now).lines
+
+    assert [line.title for line in lines] == [ahead.course.title, "スキルチェック"]
+    assert "申込済み" in lines[0].note
+
+
+def test_the_leader_of_ones_own_section_stands_by_name(hanako, now):
+    next_door = a_staff_member(name="隣の課の人", department=a_section("2010", "税務課"))
+    own = a_staff_member(name="うちの課の人", department=hanako.department)
+    for leader in (next_door, own):
+        a_leader(now, staff=leader)
+
+    lines = block(hanako, "うちの課のリーダー", now).lines
+
+    assert [line.title for line in lines] == ["うちの課の人"]
+
+
+def test_an_open_call_for_leaders_is_shown_until_it_closes(hanako, now):
+    window = a_window(now)
+
+    during = block(hanako, "うちの課のリーダー", window.opens_at).lines
+    after = block(hanako, "うちの課のリーダー", window.closes_at).lines
+
+    assert [line.title for line in during] == [window.title]
+    assert after == []
+
+
+def test_the_desk_is_for_officers_alone(hanako, now):
+    officer = a_staff_member(role=Role.OFFICER)
+    a_consultation(hanako, now=now)
+
+    assert "相談の受付" not in [each.heading for each in blocks_for(hanako, now)]
+    lines = block(officer, "相談の受付", now).lines
+    assert ("担当なし", "1件") in [(line.title, line.note) for line in lines]
+
+
+def test_the_administrator_sees_nothing_of_the_desk(hanako, now):
+    administrator = a_staff_member(role=Role.ADMINISTRATOR)
+    a_consultation(hanako, now=now)
+
+    assert len(blocks_for(administrator, now)) == 3
+
+
+@pytest.mark.parametrize(("role", "most"), [(None, 17), (Role.OFFICER, 25)])
+def test_the_page_costs_the_same_however_much_there_is(
+    client, hanako, role, most, django_assert_max_num_queries
+):
+    now = timezone.now()
+    reader = a_staff_member(role=role, department=hanako.department)
+    for number in range(5):
+        a_consultation(reader, now=now)
+        a_booking(a_session(starts_at=now + timedelta(days=number + 1)), reader)
+        a_leader(now, staff=a_staff_member(department=hanako.department))
+    client.force_login(reader)
+    client.get("/")
+
+    with django_assert_max_num_queries(most):
+        assert client.get("/").status_code == 200
