@@ -12,7 +12,7 @@ PIP := pip --disable-pip-version-check
 INSTALL := install --quiet --require-hashes --no-deps $(if $(WHEELHOUSE),--no-index --find-links $(WHEELHOUSE))
 POSTGRES_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 
-.PHONY: run test setup lint test-postgres test-browser bench check-uploads drill lock wheelhouse \
+.PHONY: run test setup lint test-postgres test-browser bench bench-feed check-uploads drill lock wheelhouse \
 	check-wheelhouse packages
 
 setup: $(VENV)/.base
@@ -53,6 +53,11 @@ test-browser: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.bench_search $(ARGS)
+	$(BIN)/python -m tests.benchmarks.bench_consultations
+	$(BIN)/python -m tests.benchmarks.bench_booking
+
+bench-feed: $(VENV)/.dev
+	$(BIN)/python -m tests.benchmarks.bench_feed $(ARGS)
 
 # Every kind of good and bad file through every upload form. CLAMD_ADDRESS=… asks a real scanner.
 check-uploads: $(VENV)/.dev

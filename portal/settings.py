@@ -21,7 +21,6 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 BASE_URL = env.str("BASE_URL", "http://localhost:8000")
 HTTPS = env.bool("HTTPS", True)
-DX_CONTACT_MAIL = env.str("DX_CONTACT_MAIL", "")
 OWN_MUNICIPALITY = env.str("OWN_MUNICIPALITY", "132209")
 
 INSTALLED_APPS = [

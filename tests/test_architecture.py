@@ -30,6 +30,8 @@ OPEN_VIEWS = {
     "portal.operations.views.ready",
     "portal.operations.views.metrics",
     "portal.ui.views.accessibility",
+    # Calendar programs cannot sign in: a key of 256 bits opens one person's feed.
+    "training.views.feed.calendar_feed",
     "portal.staff.views.cms_gate",
     "portal.staff.views.to_entrance",
     # A one-time link of an administrator; without its token it answers 404.

@@ -29,7 +29,7 @@ SKEW = timedelta(minutes=5)
 
 class State(TextChoices):
     FINE = "fine", "正常"
-    UNUSED = "unused", "使っていません"
+    UNUSED = "unused", "未使用"
     CAUTION = "caution", "注意"
     TROUBLE = "trouble", "異常"
 

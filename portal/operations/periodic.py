@@ -8,6 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
+from leaders.rounds import look_after_leaders
+from portal.community.weekly import write_week_of_talk
+from portal.consultations.reminding import remind_of_consultations
+from portal.guidance.upkeep import look_after_guidance
 from portal.kpi.upkeep import look_after_figures
 from portal.notifications.following import has_new_events
 from portal.notifications.mail_sending import has_waiting_mail
@@ -31,6 +35,7 @@ from portal.operations.notice_rounds import (
     write_morning_digests,
 )
 from portal.personal.upkeep import look_after_personal_data
+from training.following_up import ask_follow_ups
 
 EVERY_MINUTE = timedelta(minutes=1)
 FIVE_MINUTES = timedelta(minutes=5)
@@ -59,7 +64,11 @@ class Periodic(NamedTuple):
 
 
 PERIODIC = {
+    "look_after_guidance": Periodic(
+        "デジ順の版の適用と見直しのお知らせ", look_after_guidance, at=time(0, 20)
+    ),
     "follow_departments": Periodic("組織改正の反映", follow_prepared_departments, at=time(0, 10)),
+    "leaders": Periodic("リーダーの募集と任期", look_after_leaders, every=timedelta(hours=1)),
     "verify_audit": Periodic("監査ログの検証", verify_audit_trail, at=time(2, 0)),
     "make_backup": Periodic(
         "バックアップ", make_nightly_backup, at=time(1, 0), has_work=backs_up_at_night
@@ -72,6 +81,11 @@ PERIODIC = {
     ),
     "kpi_figures": Periodic("指標の目標年度の確認", look_after_figures, at=time(8, 0)),
     "erase_notices": Periodic("古いお知らせの消去", erase_notices, at=time(3, 20)),
+    "remind_consultations": Periodic(
+        "相談の期限の知らせ", remind_of_consultations, every=timedelta(hours=1)
+    ),
+    "community_week": Periodic("みんなの動きの週のまとめ", write_week_of_talk, at=time(7, 30)),
+    "ask_follow_ups": Periodic("研修の3か月後の振り返り", ask_follow_ups, at=time(8, 0)),
     "write_digests": Periodic("お知らせのまとめ", write_morning_digests, at=time(8, 30)),
     "tell_accounts": Periodic(
         "アカウントと名簿のお知らせ", tell_of_accounts, every=EVERY_MINUTE, has_work=has_new_events

@@ -184,6 +184,17 @@ def developers_page(route: Route) -> list[Sample]:
     return [Sample(path_of(route, {}), lambda _letter, _staff: settings.DEMO_MODE)]
 
 
+def two_editions(route: Route) -> list[Sample]:
+    """The plan in force, compared with itself."""
+    editions = apps.get_model("guidance.Edition")._default_manager
+    edition = editions.filter(state="in_force", guide__slug="plan").first()
+    if edition is None:
+        return []
+    arguments = {"slug": "plan", "old": edition.code, "new": edition.code}
+    query = f"?old={edition.code}&new={edition.code}"
+    return [Sample(path_of(route, arguments) + query, _everything)]
+
+
 def talked_about(route: Route) -> list[Sample]:
     """What stands in the feed: the letter P holds for what is published."""
     entries = Entry.objects.order_by("pk")[:ROWS_LOOKED_AT]
@@ -247,6 +258,7 @@ FUNCTIONS: dict[str, Callable[[Route], list[Sample]]] = {
     "roster_kind": roster_kind,
     "request_kind": request_kind,
     "developers_page": developers_page,
+    "two_editions": two_editions,
     "export_format": export_format,
     "talked_about": talked_about,
     "cms": cms,

@@ -4,7 +4,7 @@ From it come the page 個人情報の取扱い, the sentence beside each field, 
 data and the retention run. A test compares it with all models there are: a model with a relation
 to StaffMember, or with a field that names a person, needs a line here or a reason in NOT_PERSONAL.
 
-To add a model of a part, add one line (the words of a ``Rule`` are explained in ``rules.py``):
+To add a model of a part, add one line to ``table_of_parts.py`` (the words of a ``Rule`` are explained in ``rules.py``):
 
     "training.booking": Rule("研修の申込みと出席", "席を用意し、修了を証明するため。",
         of="staff", since="session__ends_at", starts="開催", days=5 * YEAR, readers="研修担当とDX課"),
@@ -19,6 +19,7 @@ template of the form, or ``help_text=purpose_sentence("training.booking")`` in t
 """
 
 from portal.personal.rules import STAYS, Rule, blank, verb
+from portal.personal.table_of_parts import RULES_OF_PARTS
 
 YEAR = 365
 ACCOUNT = "本人としてログインし、権限を正しく働かせるため。名簿から取り込みます。"
@@ -84,27 +85,6 @@ RULES = {
         then=STAYS, fields=("title", "created_at")),
     "wagtaildocs.document": Rule("事例などの編集の記録", "", of="uploaded_by_user", until=WITH_PAGE,
         then=STAYS, fields=("title", "created_at")),
-    "community.comment": Rule("コメント", "仕事の工夫を、職員どうしで教え合うため。", of="author",
-        since="written_at", starts="投稿", days=5 * YEAR, readers="コメントした先を読める職員",
-        fields=("kind", "object_id", "body", "written_at", "edited_at", "hidden_why")),
-    "community.commentversion": Rule("コメント", "", of="comment__author", until="コメントと同じ",
-        fields=("body", "replaced_at")),
-    "community.reaction": Rule("反応（参考になった、うちもやる）", "役に立った工夫が分かるようにするため。",
-        of="staff", until="取り消すまで", then=STAYS, fields=("kind", "object_id", "sort", "at"),
-        readers="本人。ほかの人には数だけが出ます"),
-    "community.thanks": Rule("お礼", "工夫した人に感謝を伝えるため。", of="by", since="at", starts="送信",
-        days=5 * YEAR, fields=("kind", "object_id", "words", "at"), readers="お礼を受け取った人"),
-    "community.bookmark": Rule("保存したものと、まとめ", "あとで読み返すため。", of="staff", until="外すまで",
-        then=STAYS, fields=("kind", "object_id", "at")),
-    "community.collection": Rule("保存したものと、まとめ", "", of="staff", until="消すまで", then=STAYS,
-        fields=("name",)),
-    "community.follow": Rule("フォロー", "新しい動きを本人に知らせるため。", of="staff", until="外すまで",
-        then=STAYS, fields=("tag", "department", "is_weekly", "since")),
-    "community.entry": Rule("みんなの動き", "だれが何を始めたかを、庁内で分かち合うため。", of="author",
-        until="もとの投稿と同じ", then=STAYS, fields=("kind", "object_id", "at"), readers="もとの投稿を読める職員"),
-    "community.report": Rule("コメントなどの通報", "困ったコメントを確かめ、答えたことを示すため。",
-        of="staff", since="decided_at", starts="判断", days=YEAR, readers="DX課と編集者",
-        fields=("kind", "object_id", "why", "words", "at", "state", "answer")),
     "audit.auditevent": Rule("監査ログ（だれが、いつ、どこから、何をしたか。書いた文章は含みません）",
         "不正な操作がないことを確かめ、あとから説明できるようにするため。", of="actor",
         since="at", starts="記録", days=3 * YEAR, readers="監査とシステム管理者",
@@ -119,17 +99,6 @@ RULES = {
         "システム管理者の役割やログインを、2人で変えたことを示すため。", of="asker",
         since="asked_at", starts="依頼", days=3 * YEAR,
         fields=("kind", "state", "asked_at", "decided_at"), readers="システム管理者"),
-    "kpi.actualentry": Rule("指標の実績の入力（だれが、いつ、何を根拠に入れたか）",
-        "数字の出どころと、訂正の経過を確かめられるようにするため。", of="by", then=STAYS,
-        until="指標を集計しているあいだ。退職した人の名前は出ません",
-        fields=("value", "evidence", "reason", "at"), readers="入力した課とDX課"),
-    "kpi.definition": Rule("指標の定義の変更（だれが、いつ、なぜ変えたか）",
-        "定義がいつ、なぜ変わったかをたどれるようにするため。", of="made_by", then=STAYS,
-        until="指標を集計しているあいだ。退職した人の名前は出ません",
-        fields=("name", "reason", "made_at"), readers="全職員"),
-    "kpi.actualimport": Rule("指標の実績の取り込みの控え", "取り込む前に中身を確かめるため。",
-        of="made_by", since="made_at", starts="読み込み", days=YEAR,
-        fields=("file_name", "state", "made_at"), readers="入力した課とDX課"),
     "personal.owndataexport": Rule("自分の情報の書き出し", "本人に情報を渡すため。", of="staff",
         until="24時間（書き出した記録は90日）", fields=("asked_at", "state")),
     "personal.datarequest": Rule("個人情報についての申出", "申出に答え、答えたことを示すため。", of="staff",
@@ -141,11 +110,15 @@ RULES = {
         readers="DX課、監査、システム管理者"),
     "personal.retentionrun": Rule("保存期間の処理の記録", "だれが何を消したかを示すため。",
         until="運用の記録として残します", then=STAYS, readers="DX課、監査、システム管理者"),
+    **RULES_OF_PARTS,
 }  # fmt: skip
 
 # A model that looks as if it were about people, and why nothing needs to be kept or erased.
 NOT_PERSONAL = {
+    "guidance.glossaryterm": "a list of words; the reading is that of a word",
     "personal.erasedperson": "an id and a day: needed to erase somebody again after a restore",
+    "training.course": "the reading is that of a title",
+    "training.session": "who runs it stands in training.session_trainers",
     "casebook.municipality": "a register of towns; the reading is that of a town's name",
     "staff.staffmember_groups": "what a person may do in the CMS follows from the roles",
     "staff.staffmember_user_permissions": "always empty: rights follow from the roles",

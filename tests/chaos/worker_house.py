@@ -51,6 +51,8 @@ class WorkerHouse:
             "SECRET_KEY": "only-for-tests-" + "x" * 50,
             "HTTPS": "false",
             "DEMO_MODE": "true",
+            # The copied database has no table for the cache.
+            "CACHE_URL": "locmemcache://",
             "LOG_LEVEL": "CRITICAL",
         }
         self.processes = []

@@ -28,7 +28,11 @@ from portal.staff.roles import grant_role, set_up_cms_groups
 from tests.authority.builders import put_under_glass
 from tests.builders import a_case, a_staff_member
 from tests.rights.community_objects import community
+from tests.rights.consultations_objects import consultations
+from tests.rights.guidance_objects import guidance
 from tests.rights.kpi_objects import kpi
+from tests.rights.leaders_objects import leaders
+from tests.rights.training_objects import training
 from tests.staff.roster_files import HANAKO, a_csv, a_department, stage
 from tests.staff.signing_in import a_passkey, an_app
 
@@ -131,4 +135,8 @@ PARTS = [
     personal,
     kpi,
     community,
+    guidance,
+    consultations,
+    leaders,
+    training,
 ]

@@ -46,8 +46,11 @@ def length_correction(length: str, usual_length: float) -> str:
 
 
 def usual_length(block: bytes) -> float:
-    """Tokens of an average page, from FTS5's own record: rows, then the tokens of each column."""
-    rows, *tokens = _numbers(block)
+    """Tokens of an average page, from FTS5's own record: rows, then the tokens of each column.
+
+    The record is empty until the first page was indexed.
+    """
+    rows, *tokens = [*_numbers(block)] or [0]
     return max(1.0, sum(tokens) / max(1, rows))
 
 

@@ -2,9 +2,11 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from casebook.loading import load_cases, load_municipalities
-from portal.kpi.loading import load_indicators
+from portal.guidance.loading import load_guidance
+from portal.kpi.loading import load_example, load_indicators
 from portal.search.synonyms import load_synonyms
 from portal.staff.roles import set_up_cms_groups
+from training.loading import load_training
 
 
 class Command(BaseCommand):
@@ -14,5 +16,8 @@ class Command(BaseCommand):
         set_up_cms_groups()
         self.stdout.write(f"自治体: {load_municipalities()}")
         self.stdout.write(f"事例: {load_cases()}")
+        self.stdout.write(f"デジ順: 新規 {load_guidance(timezone.now())}")
+        self.stdout.write(f"研修: {load_training()}")
         self.stdout.write(f"同義語: 新規 {load_synonyms()}")
         self.stdout.write(f"指標: 新規 {load_indicators(now=timezone.now())}")
+        self.stdout.write(f"ロジックモデルの見本: 新規 {load_example()}")

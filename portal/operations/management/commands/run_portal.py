@@ -1,5 +1,4 @@
 import errno
-import os
 import signal
 import socket
 import subprocess
@@ -28,7 +27,9 @@ class Command(BaseCommand):
             + ["--workers", "1", "--threads", "4", "--log-level", "warning"],
             [sys.executable, "manage.py", "run_worker"],
         ]
-        signal.signal(signal.SIGTERM, _stop_like_ctrl_c)
+        # Started in the background by a script, Python would ignore Ctrl-C.
+        for asked in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(asked, _stop_like_ctrl_c)
         processes = [subprocess.Popen(command, cwd=settings.BASE_DIR) for command in commands]  # noqa: S603 - our own commands
         try:
             self._announce(port, processes)
@@ -96,4 +97,4 @@ def _stop(processes) -> None:
 
 
 def _stop_like_ctrl_c(_signal, _frame):
-    os.kill(os.getpid(), signal.SIGINT)
+    raise KeyboardInterrupt
