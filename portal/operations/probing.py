@@ -14,6 +14,8 @@ from portal.rights.law import ONLY_TO_READ
 from portal.rights.route_map import NOTHING, Route, Tie, ties_of
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+# One stands for all that nobody may use, where there is no time for each.
+QUICK_METHODS = ["GET", "POST", "PUT"]
 # Wagtail's forms take nothing else, and its views answer other methods as it likes.
 CMS_METHODS = ["GET", "POST"]
 DOORS = ("/accounts/login/", "/cms/gate/", "/cms/login/")
@@ -69,22 +71,27 @@ class Figures(NamedTuple):
         )
 
 
-def walk(walkers: list[Walker], routes: Iterable[Route], lines: list[Tie] | None = None) -> Figures:
+def walk(
+    walkers: list[Walker],
+    routes: Iterable[Route],
+    lines: list[Tie] | None = None,
+    methods: Iterable[str] = METHODS,
+) -> Figures:
     """Try everything and undo everything: each visit is rolled back."""
     logger = logging.getLogger("django.request")
     logger.disabled = True
     try:
-        return _walk(walkers, routes, lines)
+        return _walk(walkers, routes, lines, methods)
     finally:
         logger.disabled = False
 
 
-def _walk(walkers, routes, lines):
+def _walk(walkers, routes, lines, methods):
     missing = {walker.code: _visit(walker, "GET", "/no/such/page/").body for walker in walkers}
     faults, without_object, count, cells, denials = [], [], 0, 0, 0
     for route in routes:
         count += 1
-        visits = list(_visits(route, walkers, lines))
+        visits = list(_visits(route, walkers, lines, methods))
         if not visits:
             without_object.append(route.name)
         for visit in visits:
@@ -96,11 +103,11 @@ def _walk(walkers, routes, lines):
     return Figures(count, cells, denials, faults, without_object)
 
 
-def _visits(route, walkers, lines):
+def _visits(route, walkers, lines, methods):
     found = ties_of(route.name, lines)
     samples = {tie: samples_of(route, tie, walkers) for tie in found}
     by_method = {method: tie for tie in found for method in tie.methods}
-    for method in (CMS_METHODS if _is_cms(route) else METHODS) if found else []:
+    for method in (CMS_METHODS if _is_cms(route) else methods) if found else []:
         tie = by_method.get(method)
         # A method that is taken from nobody depends on no object.
         for sample in samples[tie] if tie else samples[found[0]][:1]:
