@@ -33,7 +33,7 @@ def test_staff_find_awara_by_their_own_words(staff_page, site, picture):
 
 
 def test_the_task_is_done_by_keyboard_alone(staff_page, site):
-    for _ in range(12):
+    for _ in range(20):
         staff_page.keyboard.press("Tab")
         if staff_page.evaluate("document.activeElement.name") == "q":
             break
