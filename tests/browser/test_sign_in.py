@@ -96,7 +96,7 @@ def test_without_a_verified_person_a_passkey_is_not_enough(page, local_site, aut
 
 
 def test_an_app_is_set_up_from_its_key_and_asked_for_next_time(page, local_site, complaints):
-    sign_in(page, local_site, "trainer")
+    sign_in(page, local_site, "officer2")
     page.goto(f"{local_site}/accounts/2fa/app/")
     page.get_by_text("QRコードを読み取れないとき").click()
     secret = page.locator("code").inner_text()
@@ -105,7 +105,7 @@ def test_an_app_is_set_up_from_its_key_and_asked_for_next_time(page, local_site,
     page.get_by_role("button", name="設定する").click()
     page.wait_for_url(re.compile("/2fa/codes/"))
     sign_out(page, local_site)
-    page.get_by_label("ユーザー名またはメールアドレス").fill("trainer")
+    page.get_by_label("ユーザー名またはメールアドレス").fill("officer2")
     page.get_by_label("パスワード").fill(PASSWORD)
     page.get_by_role("button", name="ログインする", exact=True).click()
     page.wait_for_url(re.compile("/2fa/authenticate/"))

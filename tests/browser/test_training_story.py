@@ -97,7 +97,7 @@ def test_from_the_skill_check_to_a_verified_certificate(visit, site, picture):
     answer_the_survey(second, trainer, site, pk)
     number = re.search(r"\w{4}-\w{4}-\w{4}", second.locator("main").inner_text())[0]
 
-    said = verify(visit("manager"), site, number)
+    said = verify(visit("leader"), site, number)
     assert "この修了証は有効です" in said
     assert "髙﨑 太郎" in said
 
