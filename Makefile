@@ -12,7 +12,7 @@ PIP := pip --disable-pip-version-check
 INSTALL := install --quiet --require-hashes --no-deps $(if $(WHEELHOUSE),--no-index --find-links $(WHEELHOUSE))
 POSTGRES_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 
-.PHONY: run test setup lint test-postgres test-browser bench bench-feed check-uploads drill lock wheelhouse \
+.PHONY: run test setup lint test-postgres test-browser manual-pictures bench bench-feed check-uploads drill lock wheelhouse \
 	check-wheelhouse packages
 
 setup: $(VENV)/.base
@@ -50,6 +50,10 @@ test-postgres: $(VENV)/.dev
 
 test-browser: $(VENV)/.dev
 	$(BIN)/python -m pytest -q -m browser
+
+# The pictures of the manuals in the product, taken by the browser tests.
+manual-pictures: $(VENV)/.dev
+	SCREENSHOTS=portal/home/static/home/manual $(BIN)/python -m pytest -q tests/browser/test_manual_pictures.py
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.bench_search $(ARGS)

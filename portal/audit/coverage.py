@@ -233,5 +233,6 @@ NOT_AUDITED = {
     "kpi.participation": "who took part; an event with a time would lead back to the answers",
     "kpi.definition": "a part of its indicator, whose changes are recorded",
     "kpi.actualentry": "a part of its figure, whose entries and corrections are recorded",
+    "home.tourend": "that somebody needs no tour any more",
     "operations.workerbeat": "kept by the machine; nobody can change it in the portal",
 }

@@ -210,6 +210,15 @@ def talked_about(route: Route) -> list[Sample]:
     ]
 
 
+def manual_of_a_role(route: Route) -> list[Sample]:
+    """Manuals are files of the product: there is always the one for everybody."""
+    return [Sample(path_of(route, {"slug": "staff"}), _everything)]
+
+
+def tour_step(route: Route) -> list[Sample]:
+    return [Sample(path_of(route, {"step": 1}), _everything)]
+
+
 def export_format(route: Route) -> list[Sample]:
     return [Sample(f"{path_of(route, {})}?format=csv", _everything)]
 
@@ -260,6 +269,8 @@ FUNCTIONS: dict[str, Callable[[Route], list[Sample]]] = {
     "developers_page": developers_page,
     "two_editions": two_editions,
     "export_format": export_format,
+    "manual_of_a_role": manual_of_a_role,
+    "tour_step": tour_step,
     "talked_about": talked_about,
     "cms": cms,
 }

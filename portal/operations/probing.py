@@ -14,8 +14,8 @@ from portal.rights.law import ONLY_TO_READ
 from portal.rights.route_map import NOTHING, Route, Tie, ties_of
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
-# One stands for all that nobody may use, where there is no time for each.
-QUICK_METHODS = ["GET", "POST", "PUT"]
+# Those of forms alone, where there is no time for each.
+QUICK_METHODS = ["GET", "POST"]
 # Wagtail's forms take nothing else, and its views answer other methods as it likes.
 CMS_METHODS = ["GET", "POST"]
 DOORS = ("/accounts/login/", "/cms/gate/", "/cms/login/")

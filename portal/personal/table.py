@@ -62,6 +62,8 @@ RULES = {
     "notifications.mail": Rule("お知らせとメール", "", until="90日"),
     "notifications.preference": Rule("お知らせの受け取り方", "本人の希望のとおりに知らせるため。",
         of="staff", until="変えるまで", fields=("kind", "delivery")),
+    "home.tourend": Rule("はじめての案内を終えたこと", "同じ案内を何度も出さないため。", of="staff",
+        until="アカウントと同じ", fields=("at",)),
     "submitting.submission": Rule("送信の記録", "同じ内容が2度送られないようにするため。", until="7日",
         readers="だれも読みません"),
     "files.storedfile": Rule("送ったファイル", "相談や報告などに添えるため。", of="uploaded_by",

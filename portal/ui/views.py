@@ -1,7 +1,6 @@
 """Error pages, the component gallery and the pages of the footer."""
 
 import sys
-from datetime import timedelta
 from http import HTTPStatus
 
 from django.conf import settings
@@ -16,13 +15,6 @@ from django.views.decorators.http import require_GET
 from portal.ui.gallery import samples
 
 RETRY_AFTER_SECONDS = 120
-HELP_SECTIONS = [
-    ("search", "事例をさがす"),
-    ("keyboard", "キーボードで使う"),
-    ("words", "状態を表す言葉"),
-    ("account", "ログインと印刷"),
-    ("contact", "それでも困ったとき"),
-]
 
 
 def _error_page(request, status):
@@ -78,19 +70,6 @@ def csrf_failure(request, reason=""):
 @login_not_required
 def accessibility(request):
     return render(request, "ui/accessibility.html")
-
-
-@require_GET
-def help_page(request):
-    return render(request, "ui/help_page.html", {"sections": HELP_SECTIONS, **_session_limits()})
-
-
-def _session_limits():
-    """How long a sign-in lasts, in the units that people say."""
-    return {
-        "idle_minutes": settings.SESSION_IDLE // timedelta(minutes=1),
-        "absolute_hours": settings.SESSION_ABSOLUTE // timedelta(hours=1),
-    }
 
 
 @require_GET
