@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.db import transaction
 from wagtail.models import ModelLogEntry, Page, PageLogEntry, Site
 
-from casebook.models import STREAM_FIELDS, Case, CasebookPage, InitialCase, Municipality
+from casebook.models import STREAM_FIELDS, Case, CasebookPage, CaseOrigin, InitialCase, Municipality
 from casebook.vocabulary import PREFECTURES, Kind
 
 CONTENT = Path(__file__).parent / "content"
@@ -132,7 +132,7 @@ def _load_case(row: dict, parent: CasebookPage) -> str:
     loaded = InitialCase.objects.filter(slug=row["slug"]).first()
     if loaded is None:
         return _create_case(row, parent, digest)
-    if PageLogEntry.objects.filter(page_id=loaded.page_id).exclude(user=None).exists():
+    if _is_someones(loaded.page_id):
         return "edited"
     if loaded.digest == digest:
         return "unchanged"
@@ -140,6 +140,12 @@ def _load_case(row: dict, parent: CasebookPage) -> str:
     loaded.digest = digest
     loaded.save(update_fields=["digest"])
     return "renewed"
+
+
+def _is_someones(page_id: int) -> bool:
+    """Whether an editor changed the page, or a newer text of it came in from a file."""
+    edits = PageLogEntry.objects.filter(page_id=page_id).exclude(user=None)
+    return edits.exists() or CaseOrigin.objects.filter(page_id=page_id).exists()
 
 
 def _create_case(row, parent, digest) -> str:

@@ -15,16 +15,30 @@ from casebook.models.municipality import (
     population_band,
     validate_municipality_code,
 )
+from casebook.models.travel import (
+    ArrivedCase,
+    CaseImport,
+    CaseOrigin,
+    FeedToken,
+    Partner,
+    TravelledPicture,
+)
 
 __all__ = [
     "STREAM_FIELDS",
+    "ArrivedCase",
     "Case",
+    "CaseImport",
+    "CaseOrigin",
     "CaseQuerySet",
     "CaseTag",
     "CasebookPage",
     "ChoiceListField",
+    "FeedToken",
     "InitialCase",
     "Municipality",
+    "Partner",
+    "TravelledPicture",
     "check_digit",
     "population_band",
     "validate_municipality_code",

@@ -36,6 +36,7 @@ OWN_PAGES = [
     ("研修の運営", "training:desk", "edit_square", {Role.TRAINER, Role.OFFICER}),
     ("リーダーの募集と任期", "leaders:desk", "person", {Role.OFFICER}),
     ("コメントの確認", "community:report_list", "report", {Role.OFFICER, Role.EDITOR}),
+    ("事例を持ち出す・取り込む", "casebook:travel", "description", {Role.OFFICER, Role.EDITOR}),
     ("名簿の取り込み", "staff:roster_list", "description", {Role.ADMINISTRATOR}),
     ("組織改正", "staff:department_tree", "account_balance", {Role.ADMINISTRATOR}),
     (

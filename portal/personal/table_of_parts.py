@@ -7,6 +7,17 @@ EDITING = "だれが、いつ、何を直したかをたどれるようにする
 WITH_PAGE = "ページがあるあいだ。退職した人の名前は出ません"
 
 RULES_OF_PARTS = {
+    "casebook.caseimport": Rule("事例の取り込みの控え",
+        "どの事例がどこから来たかを示し、まちがいを元に戻すため。",
+        until="運用の記録として残します（ファイルの中身は30日）", then=STAYS, readers="編集者とDX課"),
+    "casebook.arrivedcase": Rule("事例の取り込みの控え", "", until="30日"),
+    "casebook.caseorigin": Rule("事例の由来（ファイル、受け取った人、日時）",
+        "その内容がどこから来たかを示すため。", until=WITH_PAGE, then=STAYS, readers="編集者とDX課"),
+    "casebook.partner": Rule("事例を交換する自治体（名前、公開鍵、連絡先）",
+        "だれの署名を信じるかを決め、確かめた人を示すため。", until="運用の記録として残します", then=STAYS,
+        readers="編集者とDX課"),
+    "casebook.feedtoken": Rule("フィードの合言葉（渡した相手）", "渡した相手だけが事例を受け取れるようにするため。",
+        until="運用の記録として残します", then=STAYS, readers="DX課"),
     "consultations.consultation": Rule("相談（内容、やりとり、ファイル）",
         "仕事の困りごとに答え、同じことで困る人を減らすため。", of="asker", since="closed_at",
         starts="完了", days=3 * YEAR, where={"status": "closed", "erased_at": None},

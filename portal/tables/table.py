@@ -26,6 +26,14 @@ class FileRefused(DomainError):
     """The file as a whole cannot be read."""
 
 
+class NoRows(FileRefused):
+    """There is a header and nothing below it. ``header`` for those to whom that is a list."""
+
+    def __init__(self, header: list[str]):
+        self.header = header
+        super().__init__("見出しだけで、データの行がありません。2行目から入力してください。")
+
+
 class Problem(NamedTuple):
     """What is wrong with one cell. ``row`` as Excel counts; 0 when it is the file itself."""
 
@@ -68,7 +76,7 @@ def make_table(rows: Iterable[list[str]]) -> Table:
     if not header:
         raise FileRefused("ファイルが空です。見出しとデータの行があるファイルを選んでください。")
     if not body:
-        raise FileRefused("見出しだけで、データの行がありません。2行目から入力してください。")
+        raise NoRows(header)
     return Table(header_row, header, body)
 
 

@@ -1,0 +1,1 @@
+"""Cases leave the portal as files, and come in."""
