@@ -20,7 +20,7 @@ PROBE_ENV := DXL_PROBE=1 ALLOWED_HOSTS=127.0.0.1,localhost BASE_URL=https://127.
 	PRIVATE_ROOT=$(PROBE)/private ERASURE_INDEX=$(PROBE)/erased_people.jsonl BACKUP_DIR=$(PROBE)/backups \
 	BACKUP_KEY=only-for-the-probe EMAIL_URL=filemail://$(PROBE)/mail
 
-.PHONY: run test setup lint test-postgres test-browser bench bench-feed check-uploads drill probe lock wheelhouse \
+.PHONY: run test setup lint test-postgres test-browser bench bench-feed check-uploads drill chaos scaled-out probe lock wheelhouse \
 	check-wheelhouse packages
 
 setup: $(VENV)/.base
@@ -86,6 +86,15 @@ check-uploads: $(VENV)/.dev
 # Ten backups while people write, each brought back into an empty place and compared.
 drill: $(VENV)/.dev
 	$(BIN)/python -m tests.chaos.backup_drill $(ROUNDS)
+
+# Everything that breaks: kill -9, database away, disks full, mail away, clock jumps; a table.
+ROUNDS ?=
+chaos: $(VENV)/.dev
+	$(BIN)/python -m tests.chaos.everything $(if $(ROUNDS),--rounds $(ROUNDS)) $(ARGS)
+
+# nginx, two web processes, two workers, PostgreSQL and Redis on this machine; one after the other is killed.
+scaled-out: $(VENV)/.dev
+	$(BIN)/python -m tests.chaos.scaled_out $(if $(ROUNDS),--rounds $(ROUNDS)) $(ARGS)
 
 # Everything that `make run` installs, to be carried to a machine without a network.
 wheelhouse: setup
