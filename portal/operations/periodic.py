@@ -39,6 +39,8 @@ from training.following_up import ask_follow_ups
 
 EVERY_MINUTE = timedelta(minutes=1)
 FIVE_MINUTES = timedelta(minutes=5)
+# Workers of several machines need not agree to the second.
+CLOCKS_DIFFER = timedelta(minutes=1)
 
 
 class Periodic(NamedTuple):
@@ -111,9 +113,18 @@ def enqueue_due_jobs(now: datetime) -> list[str]:
             # Two workers on their first day: one makes the row, for the other it is there.
             row = PeriodicJob(name=name, next_due_at=periodic.next_due(now))
             PeriodicJob.objects.bulk_create([row], ignore_conflicts=True)
+        elif rows[name].next_due_at > periodic.next_due(now) + CLOCKS_DIFFER:
+            _wind_back(rows[name], periodic.next_due(now), now)
         elif rows[name].next_due_at <= now and _enqueue_once(name, rows[name].next_due_at, now):
             enqueued.append(name)
     return enqueued
+
+
+def _wind_back(row: PeriodicJob, due: datetime, now: datetime) -> None:
+    """The clock was ahead, and is right again: else nothing would be done until that day."""
+    done_for = min(row.done_for, now) if row.done_for else None
+    still_ahead = PeriodicJob.objects.filter(name=row.name, next_due_at=row.next_due_at)
+    still_ahead.update(next_due_at=due, done_for=done_for)
 
 
 @transaction.atomic

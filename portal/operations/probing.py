@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from typing import NamedTuple
 
@@ -69,6 +69,25 @@ class Figures(NamedTuple):
             f"表と違うもの {len(self.faults)}、"
             f"対象がなく確かめられないもの {len(self.without_object)}"
         )
+
+
+def route_map(routes: Iterable[Route], walkers: list[Walker]) -> Iterator[dict]:
+    """The map for a checker: a line per route and right, with a path to try."""
+    for route in routes:
+        for tie in ties_of(route.name):
+            samples = samples_of(route, tie, walkers)
+            yield {
+                "route": route.name,
+                "pattern": route.pattern.replace("^", ""),
+                "methods": list(tie.methods),
+                "object": tie.right.object,
+                "action": tie.right.action,
+                "row": tie.right.letters,
+                "denied_as": tie.right.deny,
+                "own": tie.own,
+                "example": samples[0].path if samples else None,
+                "examples": [sample.path for sample in samples],
+            }
 
 
 def walk(
