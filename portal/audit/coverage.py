@@ -238,6 +238,7 @@ NOT_AUDITED = {
     "kpi.followup": "a part of its decision, whose steps are recorded",
     "kpi.question": "a part of its survey, whose making is recorded",
     "kpi.surveyround": "a part of its survey; each time it is asked is recorded",
+    "kpi.partcount": "counted by the machine, from what is recorded itself",
     "kpi.tally": "counts without a person, on purpose",
     "kpi.participation": "who took part; an event with a time would lead back to the answers",
     "kpi.definition": "a part of its indicator, whose changes are recorded",

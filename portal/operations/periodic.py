@@ -12,7 +12,7 @@ from leaders.rounds import look_after_leaders
 from portal.community.weekly import write_week_of_talk
 from portal.consultations.reminding import remind_of_consultations
 from portal.guidance.upkeep import look_after_guidance
-from portal.kpi.upkeep import look_after_figures
+from portal.kpi.upkeep import count_figures_of_parts, look_after_figures
 from portal.notifications.following import has_new_events
 from portal.notifications.mail_sending import has_waiting_mail
 from portal.operations.housekeeping import (
@@ -82,6 +82,9 @@ PERIODIC = {
         "退職と個人情報の書き出しの整理", look_after_personal_data, every=timedelta(hours=1)
     ),
     "kpi_figures": Periodic("指標の目標年度の確認", look_after_figures, at=time(8, 0)),
+    "count_parts": Periodic(
+        "活動の数の集計", count_figures_of_parts, every=timedelta(hours=1)
+    ),
     "erase_notices": Periodic("古いお知らせの消去", erase_notices, at=time(3, 20)),
     "remind_consultations": Periodic(
         "相談の期限の知らせ", remind_of_consultations, every=timedelta(hours=1)

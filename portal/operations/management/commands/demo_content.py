@@ -7,6 +7,7 @@ from leaders.demo import make_demo_programme
 from portal.community.demo_work import make_demo_work
 from portal.consultations.demo import make_demo_consultations
 from portal.guidance.demo import show_guidance
+from portal.kpi.counting import count_parts
 from portal.kpi.demo import make_demo_figures
 from training.demo import make_demo_training
 
@@ -24,3 +25,4 @@ class Command(BaseCommand):
         self.stdout.write(f"リーダー: {make_demo_programme(timezone.now())}")
         make_demo_training(timezone.now())
         self.stdout.write(f"デモのグループ: 新規 {make_demo_work(now=timezone.now())}")
+        count_parts(timezone.now())
