@@ -13,7 +13,7 @@ NEEDED = {
     "verified_on": "最後に確認した日を入力してください。",
     "verified_by": "確認した人か部署を入力してください。",
 }
-RESERVED_SLUGS = {"compare", "propose", "suggest"}
+RESERVED_SLUGS = {"compare", "propose", "suggest", "wanted", "review", "freshness", "contacts"}
 
 
 class NotReadyToPublish(DomainError):

@@ -15,6 +15,7 @@ from casebook.models.municipality import (
     population_band,
     validate_municipality_code,
 )
+from casebook.models.proposal import Proposal, ProposalChange
 
 __all__ = [
     "STREAM_FIELDS",
@@ -25,6 +26,8 @@ __all__ = [
     "ChoiceListField",
     "InitialCase",
     "Municipality",
+    "Proposal",
+    "ProposalChange",
     "check_digit",
     "population_band",
     "validate_municipality_code",

@@ -31,6 +31,11 @@ AUDITED = {
     ],
     "casebook.case": [
         "casebook.case.published", "casebook.case.unpublished", "casebook.case.deleted",
+        "casebook.case.drafted", "casebook.case.suggested",
+    ],
+    "casebook.proposal": [
+        "casebook.proposal.kept", "casebook.proposal.dropped", "casebook.proposal.taken",
+        "casebook.proposal.moved",
     ],
     "kpi.indicator": [
         "kpi.indicator.defined", "kpi.indicator.redefined", "kpi.indicator.closed",
@@ -183,6 +188,7 @@ NOT_AUDITED = {
     "consultations.tag": "a word of the desk; setting it is an act on the consultation",
     "consultations.tick": "a part of its consultation, whose changes are recorded",
     "casebook.casebookpage": "one page without facts; Wagtail's page history keeps its changes",
+    "casebook.proposalchange": "a part of its proposal, whose steps are recorded",
     "casebook.casetag": "part of a case, in the same page history",
     "casebook.initialcase": "which cases came with the product: written by a command alone",
     "casebook.municipality": "Wagtail's log keeps who changed this register of public facts",

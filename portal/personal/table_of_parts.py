@@ -7,6 +7,13 @@ EDITING = "だれが、いつ、何を直したかをたどれるようにする
 WITH_PAGE = "ページがあるあいだ。退職した人の名前は出ません"
 
 RULES_OF_PARTS = {
+    "casebook.proposal": Rule("事例の提案", "事例集をよくし、提案した人に結果を返すため。",
+        of="proposer", until="運用の記録として残します。退職した人の名前は出ません", then=STAYS,
+        fields=("kind", "title", "place", "body", "heard", "source", "reason", "is_credited",
+            "state", "kept_at", "moved_at", "answer"),
+        readers="DX課の担当者と編集者（匿名の提案の名前は、DX課だけ）"),
+    "casebook.proposalchange": Rule("事例の提案", "",
+        until="運用の記録として残します。退職した人の名前は出ません", then=STAYS),
     "consultations.consultation": Rule("相談（内容、やりとり、ファイル）",
         "仕事の困りごとに答え、同じことで困る人を減らすため。", of="asker", since="closed_at",
         starts="完了", days=3 * YEAR, where={"status": "closed", "erased_at": None},
