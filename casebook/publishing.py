@@ -13,7 +13,17 @@ NEEDED = {
     "verified_on": "最後に確認した日を入力してください。",
     "verified_by": "確認した人か部署を入力してください。",
 }
-RESERVED_SLUGS = {"compare", "propose", "suggest", "travel", "exchange"}
+RESERVED_SLUGS = {
+    "compare",
+    "contacts",
+    "exchange",
+    "freshness",
+    "propose",
+    "review",
+    "suggest",
+    "travel",
+    "wanted",
+}
 
 
 class NotReadyToPublish(DomainError):

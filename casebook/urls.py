@@ -1,6 +1,6 @@
 from django.urls import path
 
-from casebook import travel_views, views
+from casebook import proposal_views, review_views, travel_views, views
 
 app_name = "casebook"
 urlpatterns = [
@@ -21,5 +21,16 @@ urlpatterns = [
         travel_views.arrived_case_choose,
         name="arrived_case_choose",
     ),
+    path("wanted/", views.wanted_list, name="wanted_list"),
+    path("propose/", proposal_views.proposal_list, name="proposal_list"),
+    path("propose/case/", proposal_views.proposal_new, name="proposal_new"),
+    path("propose/<int:pk>/", proposal_views.proposal, name="proposal"),
+    path("propose/<int:pk>/edit/", proposal_views.proposal_edit, name="proposal_edit"),
+    path("propose/<int:pk>/withdraw/", proposal_views.proposal_withdraw, name="proposal_withdraw"),
+    path("propose/<int:pk>/take/", review_views.proposal_take, name="proposal_take"),
+    path("propose/<int:pk>/decide/", review_views.proposal_decide, name="proposal_decide"),
+    path("propose/<int:pk>/finish/", review_views.proposal_finish, name="proposal_finish"),
+    path("review/", review_views.review_list, name="review_list"),
     path("<slug:slug>/", views.case_page, name="case_page"),
+    path("<slug:slug>/correct/", proposal_views.correction_new, name="correction_new"),
 ]

@@ -15,6 +15,7 @@ from casebook.models.municipality import (
     population_band,
     validate_municipality_code,
 )
+from casebook.models.proposal import Proposal, ProposalChange
 from casebook.models.travel import (
     ArrivedCase,
     CaseImport,
@@ -39,6 +40,8 @@ __all__ = [
     "Municipality",
     "Partner",
     "TravelledPicture",
+    "Proposal",
+    "ProposalChange",
     "check_digit",
     "population_band",
     "validate_municipality_code",

@@ -35,6 +35,11 @@ AUDITED = {
     ],
     "casebook.caseimport": [
         "casebook.import.checked", "casebook.import.applied", "casebook.import.undone",
+        "casebook.case.drafted", "casebook.case.suggested",
+    ],
+    "casebook.proposal": [
+        "casebook.proposal.kept", "casebook.proposal.dropped", "casebook.proposal.taken",
+        "casebook.proposal.moved",
     ],
     "kpi.indicator": [
         "kpi.indicator.defined", "kpi.indicator.redefined", "kpi.indicator.closed",
@@ -187,6 +192,7 @@ NOT_AUDITED = {
     "consultations.tag": "a word of the desk; setting it is an act on the consultation",
     "consultations.tick": "a part of its consultation, whose changes are recorded",
     "casebook.casebookpage": "one page without facts; Wagtail's page history keeps its changes",
+    "casebook.proposalchange": "a part of its proposal, whose steps are recorded",
     "casebook.casetag": "part of a case, in the same page history",
     "casebook.partner": "not used yet: nothing writes it",
     "casebook.feedtoken": "not used yet: nothing writes it",
