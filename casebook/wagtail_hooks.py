@@ -9,7 +9,13 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from casebook.models import Case, Municipality
-from casebook.publishing import NotReadyToPublish, check_ready
+from casebook.notices import origin_is_published
+from casebook.publishing import (
+    NeedsSecondReader,
+    NotReadyToPublish,
+    check_ready,
+    check_second_reader,
+)
 from portal.audit.trail import record
 from portal.community.announcing import announce, take_back
 
@@ -36,7 +42,8 @@ def refuse_unready_cases(request, action_type, objects, action):
         try:
             if isinstance(page.specific, Case):
                 check_ready(page.specific.get_latest_revision_as_object())
-        except NotReadyToPublish as refusal:
+                check_second_reader(page.specific, request.user)
+        except (NotReadyToPublish, NeedsSecondReader) as refusal:
             messages.error(request, f"「{page.get_admin_display_title()}」は{refusal}")
             return redirect("wagtailadmin_explore", page.get_parent().pk)
     return None
@@ -82,6 +89,7 @@ def _record(action, request, page):
         return
     if action == "casebook.case.published":
         announce(page, by=None, now=timezone.now())
+        origin_is_published(page, now=timezone.now())
     elif action == "casebook.case.deleted":
         take_back(page)
     record(action, actor=request.user, obj=page)

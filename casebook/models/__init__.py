@@ -15,10 +15,12 @@ from casebook.models.municipality import (
     population_band,
     validate_municipality_code,
 )
+from casebook.models.origin import CaseOrigin
 
 __all__ = [
     "STREAM_FIELDS",
     "Case",
+    "CaseOrigin",
     "CaseQuerySet",
     "CaseTag",
     "CasebookPage",

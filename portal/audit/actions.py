@@ -53,6 +53,7 @@ ACTIONS = {
     "staff.department.merged": "部署の統合",
     "staff.department.closed": "部署の廃止",
     "staff.department.taken_back": "予定していた組織改正の取り消し",
+    "casebook.case.drafted": "事例の下書きの作成",
     "casebook.case.published": "事例の公開",
     "casebook.case.unpublished": "事例の公開の取りやめ",
     "casebook.case.deleted": "事例の削除",

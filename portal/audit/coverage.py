@@ -31,6 +31,7 @@ AUDITED = {
     ],
     "casebook.case": [
         "casebook.case.published", "casebook.case.unpublished", "casebook.case.deleted",
+        "casebook.case.drafted",
     ],
     "kpi.indicator": [
         "kpi.indicator.defined", "kpi.indicator.redefined", "kpi.indicator.closed",
@@ -183,6 +184,7 @@ NOT_AUDITED = {
     "consultations.tag": "a word of the desk; setting it is an act on the consultation",
     "consultations.tick": "a part of its consultation, whose changes are recorded",
     "casebook.casebookpage": "one page without facts; Wagtail's page history keeps its changes",
+    "casebook.caseorigin": "what a draft came from; drafting is an event of the case",
     "casebook.casetag": "part of a case, in the same page history",
     "casebook.initialcase": "which cases came with the product: written by a command alone",
     "casebook.municipality": "Wagtail's log keeps who changed this register of public facts",

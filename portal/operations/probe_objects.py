@@ -210,6 +210,15 @@ def talked_about(route: Route) -> list[Sample]:
     ]
 
 
+def report_as_case(route: Route) -> list[Sample]:
+    """The letter O holds for who wrote the report."""
+    reports = apps.get_model("leaders.ActivityReport")._default_manager.order_by("pk")
+    return [
+        Sample(path_of(route, {"pk": each.pk, "name": "case"}), _holding(each, {"O": "staff"}))
+        for each in reports[:SAMPLES]
+    ]
+
+
 def export_format(route: Route) -> list[Sample]:
     return [Sample(f"{path_of(route, {})}?format=csv", _everything)]
 
@@ -260,6 +269,7 @@ FUNCTIONS: dict[str, Callable[[Route], list[Sample]]] = {
     "developers_page": developers_page,
     "two_editions": two_editions,
     "export_format": export_format,
+    "report_as_case": report_as_case,
     "talked_about": talked_about,
     "cms": cms,
 }
