@@ -51,9 +51,10 @@ test-postgres: $(VENV)/.dev
 test-browser: $(VENV)/.dev
 	$(BIN)/python -m pytest -q -m browser
 
+# DESK_ARGS=--with-helpdesk measures django-helpdesk's list beside ours (needs a package index).
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.bench_search $(ARGS)
-	$(BIN)/python -m tests.benchmarks.bench_consultations
+	$(BIN)/python -m tests.benchmarks.bench_consultations $(DESK_ARGS)
 	$(BIN)/python -m tests.benchmarks.bench_booking
 
 bench-feed: $(VENV)/.dev

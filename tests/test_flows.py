@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from wagtail.models import Locale, Page, Site
 
 from casebook.drafting import origin_of
 from casebook.loading import casebook_page
@@ -250,9 +251,18 @@ def test_nobody_publishes_what_they_drafted(officer, who):
         check_second_reader(case, a_staff_member())
 
 
+def a_site():
+    """Other tests that emptied the database took the first page with them."""
+    if not Site.objects.exists():
+        Locale.objects.get_or_create(language_code="ja")
+        root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root")
+        Site.objects.create(hostname="localhost", root_page=root, is_default_site=True)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_who_press_at_once_make_one_draft(now):
     writer = a_staff_member()
+    a_site()
     casebook_page()
     done = report(a_told(now), by=writer, now=now)
 

@@ -11,8 +11,10 @@ from portal.consultations.models import Consultation
 from portal.consultations.vocabulary import RUNNING, Status
 from portal.staff.models import StaffMember
 
-# Counts above this read 1,000件以上; no list is longer than this many rows of pages.
+# Search results beyond this many are not looked at.
 MOST = 1000
+# Counts above this read 99+: nobody works by the difference, and counting on costs time.
+ENOUGH = 99
 STALLED_AFTER = timedelta(days=7)
 
 
@@ -81,11 +83,23 @@ def desk_list(staff: StaffMember, conditions: Conditions, now: datetime) -> Quer
     return rows.with_people()
 
 
-def counts(staff: StaffMember, now: datetime) -> list[tuple[str, str, int]]:
-    """(code, label, count) of each view; a count stops at MOST, whatever the desk has seen."""
+class Counted(NamedTuple):
+    """A view and how many it holds; above ENOUGH nobody counts on."""
+
+    code: str
+    label: str
+    number: int
+
+    @property
+    def words(self) -> str:
+        return f"{ENOUGH}+" if self.number > ENOUGH else f"{self.number}"
+
+
+def counts(staff: StaffMember, now: datetime) -> list[Counted]:
+    """The views of what is open. Their cost does not grow with what the desk has seen."""
     rows = Consultation.objects.on_desk_of(staff)
     return [
-        (code, view.label, view.chosen(rows, staff, now).order_by()[:MOST].count())
+        Counted(code, view.label, view.chosen(rows, staff, now).order_by()[: ENOUGH + 1].count())
         for code, view in VIEWS.items()
         if view.is_by_due
     ]

@@ -117,9 +117,9 @@ def desk(staff: StaffMember, now: datetime) -> Block:
         "相談の受付",
         "help",
         [
-            Line(label, f"{address}?view={code}", f"{count}件")
-            for code, label, count in counts(staff, now)
-            if code in DESK_VIEWS and count
+            Line(each.label, f"{address}?view={each.code}", f"{each.words}件")
+            for each in counts(staff, now)
+            if each.code in DESK_VIEWS and each.number
         ],
         "待っている相談はありません。",
         Line("受付を開く", address),
