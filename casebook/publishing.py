@@ -30,6 +30,10 @@ class NotReadyToPublish(DomainError):
     message = "公開に必要な項目が足りません。"
 
 
+class NeedsSecondReader(DomainError):
+    message = "自分で下書きした事例は公開できません。ほかの編集担当に確かめてもらってください。"
+
+
 def missing_for_publication(values: Mapping) -> dict[str, str]:
     """What is still missing in the field values of a case: field name → what to do."""
     missing = {name: message for name, message in NEEDED.items() if not values.get(name)}
@@ -43,3 +47,10 @@ def check_ready(case) -> None:
     missing = missing_for_publication({name: getattr(case, name) for name in [*NEEDED, "slug"]})
     if missing:
         raise NotReadyToPublish("公開できません。" + "".join(missing.values()))
+
+
+def check_second_reader(case, by) -> None:
+    """Nobody publishes what they drafted from a report or an answer. Raises NeedsSecondReader."""
+    beginning = getattr(case, "beginning", None)
+    if beginning and beginning.drafted_by_id == by.pk:
+        raise NeedsSecondReader

@@ -5,13 +5,19 @@ from datetime import datetime
 from django.db import transaction
 
 from casebook.article import part_label
-from casebook.drafting import NotYourOwn, draft_case, suggest
+from casebook.drafting import Words, begin_case, source_of, suggest
 from casebook.models import Case, Municipality, Proposal
 from casebook.notices import proposer_is_looked_after
 from casebook.proposal_states import AlreadyMoved, IllegalMove, State, move
 from portal.audit.trail import record
 from portal.errors import DomainError
 from portal.staff.models import StaffMember
+
+FIRST_HEADING = "何をしたか"
+
+
+class NotYourOwn(DomainError):
+    message = "自分が提案したものは採用できません。ほかの担当者に頼んでください。"
 
 
 class WordsAreMissing(DomainError):
@@ -87,15 +93,13 @@ def adopt(
             by=by,
         )
     else:
-        proposal.case = draft_case(
+        words = Words(
             title=proposal.title,
-            summary="",
-            body=proposal.body,
+            sections=[(FIRST_HEADING, proposal.body)],
+            source=source_of(proposal.source),
             municipality=municipality,
-            proposed_by=proposal.proposer,
-            origin=proposal.source,
-            by=by,
         )
+        proposal.case = begin_case(words, by=by, came_from="proposal")
     proposal.save(update_fields=["case", "suggestion_id"])
     return proposal.case
 

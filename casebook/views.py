@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from casebook.article import citation, needs_recheck, sections
+from casebook.drafting import beginning_of
 from casebook.growth import with_growth
 from casebook.hits import hits
 from casebook.listing import (
@@ -76,13 +77,16 @@ def _sorts(conditions):
 @require_GET
 def case_page(request, slug):
     readable = Case.objects.visible_to(request.user)
-    case = get_object_or_404(with_growth(readable.with_municipality()), slug=slug)
+    case = get_object_or_404(
+        with_growth(readable.with_municipality()).select_related("beginning"), slug=slug
+    )
     address = request.build_absolute_uri(request.path)
     context = {
         "page": case,
         "sections": sections(case),
         "needs_recheck": needs_recheck(case, today=timezone.localdate()),
         "citation": citation(case, address=address),
+        "beginning": beginning_of(case, request.user),
         "similar": similar_cases(case, readable),
         "same_size": same_size_cases(case, readable),
         "credits": Proposal.objects.credited_under(case) if case.has_credits else [],

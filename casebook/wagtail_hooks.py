@@ -9,7 +9,13 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from casebook.models import Case, Municipality
-from casebook.publishing import NotReadyToPublish, check_ready
+from casebook.notices import beginning_is_published
+from casebook.publishing import (
+    NeedsSecondReader,
+    NotReadyToPublish,
+    check_ready,
+    check_second_reader,
+)
 from casebook.reviewing import NotYourOwn, note_publication, refuse_own
 from portal.audit.trail import record
 from portal.community.announcing import announce, take_back
@@ -38,7 +44,8 @@ def refuse_unready_cases(request, action_type, objects, action):
             if isinstance(page.specific, Case):
                 check_ready(page.specific.get_latest_revision_as_object())
                 refuse_own(page.specific, by=request.user)
-        except (NotReadyToPublish, NotYourOwn) as refusal:
+                check_second_reader(page.specific, request.user)
+        except (NotReadyToPublish, NeedsSecondReader, NotYourOwn) as refusal:
             messages.error(request, f"「{page.get_admin_display_title()}」は{refusal}")
             return redirect("wagtailadmin_explore", page.get_parent().pk)
     return None
@@ -97,6 +104,7 @@ def _record(action, request, page):
     if action == "casebook.case.published":
         announce(page, by=None, now=timezone.now())
         note_publication(page, by=request.user, now=timezone.now())
+        beginning_is_published(page, now=timezone.now())
     elif action == "casebook.case.deleted":
         take_back(page)
     record(action, actor=request.user, obj=page)

@@ -1,5 +1,6 @@
 """The nouns of the casebook."""
 
+from casebook.models.beginning import CaseBeginning
 from casebook.models.case import (
     STREAM_FIELDS,
     Case,
@@ -29,6 +30,7 @@ __all__ = [
     "STREAM_FIELDS",
     "ArrivedCase",
     "Case",
+    "CaseBeginning",
     "CaseImport",
     "CaseOrigin",
     "CaseQuerySet",
@@ -39,9 +41,9 @@ __all__ = [
     "InitialCase",
     "Municipality",
     "Partner",
-    "TravelledPicture",
     "Proposal",
     "ProposalChange",
+    "TravelledPicture",
     "check_digit",
     "population_band",
     "validate_municipality_code",

@@ -40,6 +40,7 @@ AUDITED = {
     "casebook.proposal": [
         "casebook.proposal.kept", "casebook.proposal.dropped", "casebook.proposal.taken",
         "casebook.proposal.moved",
+        "casebook.case.drafted",
     ],
     "kpi.indicator": [
         "kpi.indicator.defined", "kpi.indicator.redefined", "kpi.indicator.closed",
@@ -193,6 +194,7 @@ NOT_AUDITED = {
     "consultations.tick": "a part of its consultation, whose changes are recorded",
     "casebook.casebookpage": "one page without facts; Wagtail's page history keeps its changes",
     "casebook.proposalchange": "a part of its proposal, whose steps are recorded",
+    "casebook.casebeginning": "what a draft came from; drafting is an event of the case",
     "casebook.casetag": "part of a case, in the same page history",
     "casebook.partner": "not used yet: nothing writes it",
     "casebook.feedtoken": "not used yet: nothing writes it",

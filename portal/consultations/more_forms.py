@@ -11,6 +11,7 @@ from portal.consultations.forms import refuse_my_number, text_field
 from portal.consultations.ideas import TEXTS
 from portal.consultations.models import Consultation, Hearing, Idea
 from portal.consultations.models.idea import MEASURES
+from portal.consultations.retelling import Retold
 from portal.consultations.surveying import HEARD
 from portal.files.forms import CheckedFileField, UploadingForm
 from portal.files.kinds import Allowance
@@ -55,6 +56,23 @@ class IdeaForm(Versioned):
 
     def values(self) -> dict:
         return {name: self.cleaned_data[name] for name in self.compared}
+
+
+class RetellForm(SubmitOnce):
+    """An answer told again, for everybody. Whoever writes it says that no name is left."""
+
+    title = line("題（何をしたかが分かる一文）", 100)
+    trouble = text_field("困りごと", 4000)
+    answer = text_field("どうしたか", 4000)
+    effect = text_field(
+        "どうなったか", 2000, required=False, help_text="分からないときは空のままに。"
+    )
+    is_redacted = forms.BooleanField(
+        label="名前、課、番号など、だれのことか分かる言葉がないことを確かめました"
+    )
+
+    def retold(self) -> Retold:
+        return Retold(**{name: self.cleaned_data[name] for name in Retold._fields})
 
 
 class NewIdeaForm(SubmitOnce, IdeaForm):

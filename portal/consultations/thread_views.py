@@ -16,6 +16,7 @@ from portal.consultations.forms import RATINGS, AddForm, RateForm, ReopenForm
 from portal.consultations.models import Consultation
 from portal.consultations.moving import close
 from portal.consultations.reading import thread_of
+from portal.consultations.retelling import told_as_case
 from portal.consultations.rights import may_add, may_answer, may_read_notes
 from portal.consultations.threads import add, rate, reopen
 from portal.consultations.views import found_for
@@ -45,6 +46,7 @@ def thread_page(request, found: Consultation, **forms):
         "case": case_of(found.case_reference) if found.case_reference else None,
         "is_late": found.is_late(now),
         "rating": RATINGS.get(found.rating),
+        "told": told_as_case(found, staff),
         **_promised(found),
     }
     if may_answer(staff, found):

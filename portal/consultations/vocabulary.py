@@ -129,5 +129,7 @@ class Event(models.TextChoices):
     SHARED = "shared", "リーダーとの共有"
     PACKET = "packet", "外部の助言者への提供"
     FAQ = "faq", "FAQの下書き"
+    CASE = "case", "事例の下書き"
+    FILE = "file", "ファイルの削除"
     RATED = "rated", "評価"
     HANDED_OVER = "handed_over", "引き継ぎ"

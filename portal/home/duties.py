@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from leaders.roster import coverage, leaders_of
+from leaders.roster import leaders_of, sections_without_leader
 from portal.community.models import Report
 from portal.consultations.listing import counts
 from portal.guidance.figures import environment, late_reviews, projects
@@ -45,9 +45,9 @@ def desk(staff: StaffMember, now: datetime) -> Block:
         "相談の受付",
         "help",
         [
-            Line(label, f"{address}?view={code}", f"{count}件")
-            for code, label, count in counts(staff, now)
-            if code in DESK_VIEWS and count
+            Line(each.label, f"{address}?view={each.code}", f"{each.words}件")
+            for each in counts(staff, now)
+            if each.code in DESK_VIEWS and each.number
         ],
         "待っている相談はありません。",
         Line("受付を開く", address),
@@ -58,7 +58,7 @@ def programme(staff: StaffMember, now: datetime) -> Block:
     """What waits for DX課 besides the desk."""
     today = timezone.localdate(now)
     numbers = [
-        ("リーダーのいない課", reverse("leaders:coverage"), _without_leader(today), "課"),
+        ("リーダーのいない課", reverse("leaders:coverage"), sections_without_leader(today), "課"),
         ("年度を過ぎた環境整備", reverse("guidance:environment"), environment(today).ask, "件"),
         ("年度を過ぎたプロジェクト", reverse("guidance:projects"), projects(today).ask, "件"),
         (NOT_FOUND, reverse("portal_search_zero_results"), _not_found(today), "語"),
@@ -162,10 +162,6 @@ def _entered(staff, today) -> Line:
     row = with_entered(departments_seen_by(staff).filter(pk=staff.department_id), month).first()
     note = f"{month.starts_on.month}月分は{row.entered}/{monthly_indicators()}を入力"
     return Line("課の数字", reverse("kpi:section", args=[row.pk]), note)
-
-
-def _without_leader(today: date) -> int:
-    return sum(each.state == "without" for each in coverage(today))
 
 
 def _reported() -> int:

@@ -161,6 +161,8 @@ KINDS = {
     ),
     "consultation_forgotten": Kind("動きのない相談", timedelta(days=7), Delivery.DIGEST),
     "consultation_share": Kind("相談の共有", timedelta(days=14)),
+    "case_drafted": Kind("事例の下書き", timedelta(days=30)),
+    "case_published": Kind("自分の報告や回答からできた事例", timedelta(days=30), Delivery.DIGEST),
     "packet": Kind("外部の助言者への依頼", timedelta(days=14), is_confidential=True),
     "idea_submitted": Kind("アイデアの提出", timedelta(days=14), role=Role.OFFICER),
     "idea_moved": Kind("アイデアへの返事", timedelta(days=30)),

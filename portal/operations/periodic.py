@@ -82,9 +82,7 @@ PERIODIC = {
         "退職と個人情報の書き出しの整理", look_after_personal_data, every=timedelta(hours=1)
     ),
     "kpi_figures": Periodic("指標の目標年度の確認", look_after_figures, at=time(8, 0)),
-    "count_parts": Periodic(
-        "活動の数の集計", count_figures_of_parts, every=timedelta(hours=1)
-    ),
+    "count_parts": Periodic("活動の数の集計", count_figures_of_parts, every=timedelta(hours=1)),
     "erase_notices": Periodic("古いお知らせの消去", erase_notices, at=time(3, 20)),
     "remind_consultations": Periodic(
         "相談の期限の知らせ", remind_of_consultations, every=timedelta(hours=1)

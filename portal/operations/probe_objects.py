@@ -219,6 +219,15 @@ def tour_step(route: Route) -> list[Sample]:
     return [Sample(path_of(route, {"step": 1}), _everything)]
 
 
+def report_as_case(route: Route) -> list[Sample]:
+    """The letter O holds for who wrote the report."""
+    reports = apps.get_model("leaders.ActivityReport")._default_manager.order_by("pk")
+    return [
+        Sample(path_of(route, {"pk": each.pk, "name": "case"}), _holding(each, {"O": "staff"}))
+        for each in reports[:SAMPLES]
+    ]
+
+
 def export_format(route: Route) -> list[Sample]:
     return [Sample(f"{path_of(route, {})}?format=csv", _everything)]
 
@@ -271,6 +280,7 @@ FUNCTIONS: dict[str, Callable[[Route], list[Sample]]] = {
     "export_format": export_format,
     "manual_of_a_role": manual_of_a_role,
     "tour_step": tour_step,
+    "report_as_case": report_as_case,
     "talked_about": talked_about,
     "cms": cms,
 }

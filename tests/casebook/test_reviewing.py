@@ -4,12 +4,12 @@ import pytest
 from django.urls import reverse
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
-from casebook.drafting import NotYourOwn, draft_case
 from casebook.models import STREAM_FIELDS, Case, Proposal
 from casebook.proposal_states import AlreadyMoved, IllegalMove, State
 from casebook.reviewing import (
     CaseIsGone,
     NotInTheArticle,
+    NotYourOwn,
     WordsAreMissing,
     adopt,
     decline,
@@ -247,16 +247,6 @@ def test_an_editor_does_not_publish_in_the_cms_what_they_proposed(client, now):
     case.refresh_from_db()
     assert (refused, case.live) == (False, True)
     assert Proposal.objects.get().state == State.PUBLISHED
-
-
-def test_a_draft_from_another_part_is_made_by_somebody_else(now):
-    words = {"title": "題", "summary": "要約", "body": "内容", "origin": "活動報告"}
-    leader = a_staff_member()
-
-    with pytest.raises(NotYourOwn):
-        draft_case(**words, municipality=None, proposed_by=leader, by=leader)
-
-    assert not Case.objects.exists()
 
 
 def test_the_queue_counts_and_narrows(client, now):
