@@ -35,6 +35,7 @@ from portal.operations.notice_rounds import (
     write_morning_digests,
 )
 from portal.personal.upkeep import look_after_personal_data
+from training.enrolling import tell_compulsory
 from training.following_up import ask_follow_ups
 
 EVERY_MINUTE = timedelta(minutes=1)
@@ -80,15 +81,14 @@ PERIODIC = {
         "退職と個人情報の書き出しの整理", look_after_personal_data, every=timedelta(hours=1)
     ),
     "kpi_figures": Periodic("指標の目標年度の確認", look_after_figures, at=time(8, 0)),
-    "count_parts": Periodic(
-        "活動の数の集計", count_figures_of_parts, every=timedelta(hours=1)
-    ),
+    "count_parts": Periodic("活動の数の集計", count_figures_of_parts, every=timedelta(hours=1)),
     "erase_notices": Periodic("古いお知らせの消去", erase_notices, at=time(3, 20)),
     "remind_consultations": Periodic(
         "相談の期限の知らせ", remind_of_consultations, every=timedelta(hours=1)
     ),
     "community_week": Periodic("みんなの動きの週のまとめ", write_week_of_talk, at=time(7, 30)),
     "ask_follow_ups": Periodic("研修の3か月後の振り返り", ask_follow_ups, at=time(8, 0)),
+    "tell_compulsory": Periodic("必須の研修の知らせ", tell_compulsory, at=time(8, 10)),
     "write_digests": Periodic("お知らせのまとめ", write_morning_digests, at=time(8, 30)),
     "tell_accounts": Periodic(
         "アカウントと名簿のお知らせ", tell_of_accounts, every=EVERY_MINUTE, has_work=has_new_events
