@@ -138,7 +138,9 @@ AUDITED = {
     "training.certificate": ["training.certificate.issued", "training.certificate.revoked"],
     "training.skillcheck": ["training.skills.checked"],
     "training.skillquestion": ["training.skills.question_kept"],
-    "training.course": ["training.course.kept", "training.completion.reminded"],
+    "training.course": [
+        "training.course.kept", "training.completion.reminded", "training.enrolment.told",
+    ],
     "training.completion": ["training.follow_up.answered"],
     "training.outsiderecord": [
         "training.outside.reported", "training.outside.confirmed", "training.outside.returned",
@@ -146,6 +148,8 @@ AUDITED = {
     "training.sessionquestion": ["training.question.asked", "training.question.answered"],
     "training.lecturer": ["training.lecturer.kept"],
     "training.planitem": ["training.plan.kept"],
+    "training.busyseason": ["training.season.kept"],
+    "training.viewing": ["training.video.finished"],
     "training.surveyquestion": ["training.survey.question_kept"],
     "training.feedkey": ["training.feed.replaced", "training.feed.revoked"],
     "audit.auditevent": [
@@ -213,6 +217,7 @@ NOT_AUDITED = {
     "training.followup": "a part of its completion, whose acts are recorded",
     "training.sessionnote": "a part of its session, whose acts are recorded",
     "training.meeting": "a part of its session, whose changes are recorded",
+    "training.enrolment": "made by the machine with its course, whose round is recorded",
     "training.skillarea": "five headings that came with the product",
     "training.skillrating": "a part of its check; nobody else reads or changes it",
     "training.surveyreceipt": "the trail would say when somebody answered: anonymous on purpose",

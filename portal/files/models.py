@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from django.db import models
 from wagtail.images.models import AbstractImage, AbstractRendition
 
-from portal.files.kinds import KINDS
+from portal.files.kinds import KINDS, VIDEOS
 from portal.files.names import NAME_LENGTH, download_name, extension_of
 from portal.ui.storable import StorableCharField
 
@@ -61,6 +61,10 @@ class StoredFile(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_video(self) -> bool:
+        return self.kind in VIDEOS
 
 
 class PortalImage(AbstractImage):

@@ -13,12 +13,24 @@ from typing import NamedTuple
 from django.db import transaction
 from django.utils import timezone
 
-from portal.kpi.from_parts import BY_CODE, FEW, FROM_PARTS, Moment, PartFigure, Value, hide_few
+from portal.kpi.from_parts import (
+    BY_CODE,
+    FEW,
+    FROM_PARTS,
+    PERCENT,
+    Moment,
+    PartFigure,
+    Value,
+    hide_few,
+)
 from portal.kpi.models import PartCount
-from portal.kpi.small_groups import SMALL
+from portal.kpi.small_groups import SMALL, WITHHELD
 from portal.period import fiscal_year
 from portal.staff.models import Department
 from portal.ui.charts import written
+
+# Nobody types these: there is nothing yet that they could be counted from.
+NOT_YET = "まだありません"
 
 
 class Shown(NamedTuple):
@@ -80,9 +92,10 @@ def counted_of(year: int, department: Department | None = None) -> Counted:
 
 
 def words_of(line: PartFigure, row: PartCount) -> str:
+    """「5未満」 for a count of few people, 「非表示」 for a share that would show them."""
     if row.is_few:
-        return SMALL
-    return written(None if row.value is None else float(row.value), line.unit)
+        return WITHHELD if line.unit == PERCENT else SMALL
+    return NOT_YET if row.value is None else written(float(row.value), line.unit)
 
 
 def counts_by_year(years: Iterable[int]) -> dict[str, dict[int, PartCount]]:

@@ -35,6 +35,7 @@ from portal.operations.notice_rounds import (
     write_morning_digests,
 )
 from portal.personal.upkeep import look_after_personal_data
+from training.enrolling import tell_compulsory
 from training.following_up import ask_follow_ups
 
 EVERY_MINUTE = timedelta(minutes=1)
@@ -89,6 +90,7 @@ PERIODIC = {
     ),
     "community_week": Periodic("みんなの動きの週のまとめ", write_week_of_talk, at=time(7, 30)),
     "ask_follow_ups": Periodic("研修の3か月後の振り返り", ask_follow_ups, at=time(8, 0)),
+    "tell_compulsory": Periodic("必須の研修の知らせ", tell_compulsory, at=time(8, 10)),
     "write_digests": Periodic("お知らせのまとめ", write_morning_digests, at=time(8, 30)),
     "tell_accounts": Periodic(
         "アカウントと名簿のお知らせ", tell_of_accounts, every=EVERY_MINUTE, has_work=has_new_events

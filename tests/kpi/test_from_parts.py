@@ -9,7 +9,7 @@ from django.urls import reverse
 from portal.guidance.marks import mark_read
 from portal.guidance.models import Edition
 from portal.kpi.boards import city_line, city_lines
-from portal.kpi.counting import count_parts, counted_of
+from portal.kpi.counting import NOT_YET, count_parts, counted_of
 from portal.kpi.forms import NewIndicatorForm
 from portal.kpi.from_parts import FEW, FROM_PARTS, PartFigure
 from portal.kpi.models import Indicator, Kind, PartCount, Span
@@ -46,7 +46,7 @@ def test_every_part_offers_lines_and_every_line_leads_somewhere():
     assert list(words) == [line.label for line in FROM_PARTS]
     assert words["公開している事例"] == "1件"
     assert words["相談"] == "0件"
-    assert words["研修に満足した割合"] == words["必須の研修を終えた人の割合"] == "未入力"
+    assert words["研修に満足した割合"] == words["必須の研修を終えた人の割合"] == NOT_YET
     assert {line.url_name.partition(":")[0] for line in FROM_PARTS} == {
         "casebook", "training", "guidance", "leaders", "consultations", "faq", "ideas",
     }  # fmt: skip
@@ -54,13 +54,13 @@ def test_every_part_offers_lines_and_every_line_leads_somewhere():
 
 
 @pytest.mark.parametrize(
-    ("value", "words"), [(0, "0人"), (3, "5未満"), (FEW, "5未満"), (5, "5人"), (None, "未入力")]
+    ("value", "words"), [(0, "0人"), (3, "5未満"), (FEW, "5未満"), (5, "5人"), (None, NOT_YET)]
 )
 def test_few_people_are_no_number_not_even_in_the_database(value, words):
     count_parts(NOW, [a_line(value)])
 
     row = PartCount.objects.get()
-    assert (row.value is None) == (words in ("5未満", "未入力"))
+    assert (row.value is None) == (words in ("5未満", NOT_YET))
     row.code = "trained"
     row.save()
     assert words_of() == {"研修を受けた人": words}

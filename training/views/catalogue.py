@@ -5,7 +5,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from portal.files.kinds import VIDEOS
 from portal.files.models import StoredFile
+from training.enrolling import enrolments_of
 from training.listing import (
     Conditions,
     choices_of,
@@ -22,6 +24,7 @@ from training.rights import (
     sessions_of,
     sessions_run_by,
 )
+from training.watching import watched_by
 
 PAGE_SIZE = 20
 
@@ -47,7 +50,7 @@ def course(request, pk):
     found = get_object_or_404(Course.objects.live(), pk=pk)
     coming = Session.objects.visible_to(request.user).filter(course=found).coming(now)
     is_reader = may_read_material(request.user, found)
-    materials = StoredFile.objects.of(found) if is_reader else None
+    materials = StoredFile.objects.of(found).exclude(kind__in=VIDEOS) if is_reader else None
     context = {
         "course": found,
         "rows": rows_for(
@@ -58,6 +61,8 @@ def course(request, pk):
         "may_keep": may_keep_catalogue(request.user),
         "may_train": may_train(request.user),
         "materials": materials,
+        "watched": watched_by(found, request.user) if is_reader else [],
+        "due": enrolments_of(request.user).filter(course=found).first(),
         "may_read_material": materials is not None,
     }
     return render(request, "training/course.html", context)
