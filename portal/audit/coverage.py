@@ -212,6 +212,8 @@ NOT_AUDITED = {
     "portal_search.searchquery": "words without a person, on purpose",
     "portal_search.indexbuild": "kept by the machine: when the index was built, by which rules",
     "portal_search.spelledwords": "kept by the machine: words of published pages",
+    "portal_search.findable": "kept by the machine: what stands in the index, without its words",
+    "portal_search.trailreading": "kept by the machine: up to where the trail has been read",
     "community.commentversion": "an earlier wording of a comment, whose changes are recorded",
     "community.reaction": "one press under a thing, seen by all and taken back at will",
     "community.bookmark": "what a person keeps for themselves",

@@ -20,8 +20,10 @@ from portal.operations.housekeeping import (
     clear_expired_sessions,
     follow_prepared_departments,
     forget_old_entries,
+    keep_search_up,
     make_nightly_backup,
     prune_finished_jobs,
+    refresh_search,
     verify_audit_trail,
 )
 from portal.operations.models import PeriodicJob
@@ -35,6 +37,7 @@ from portal.operations.notice_rounds import (
     write_morning_digests,
 )
 from portal.personal.upkeep import look_after_personal_data
+from portal.search.finding import has_new_acts
 from training.following_up import ask_follow_ups
 
 EVERY_MINUTE = timedelta(minutes=1)
@@ -94,6 +97,10 @@ PERIODIC = {
     "sign_in_alarm": Periodic(
         "サインインの失敗の見張り", raise_sign_in_alarm, every=EVERY_MINUTE, has_work=is_alarming
     ),
+    "follow_search": Periodic(
+        "サイト内検索への反映", keep_search_up, every=EVERY_MINUTE, has_work=has_new_acts
+    ),
+    "refresh_search": Periodic("サイト内検索の見直し", refresh_search, at=time(2, 30)),
     "send_mail": Periodic("メールの送信", send_mail, every=EVERY_MINUTE, has_work=has_waiting_mail),
 }
 
