@@ -53,6 +53,7 @@ test-browser: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.bench_search $(ARGS)
+	$(BIN)/python -m tests.benchmarks.bench_site_search
 	$(BIN)/python -m tests.benchmarks.bench_consultations
 	$(BIN)/python -m tests.benchmarks.bench_booking
 

@@ -180,7 +180,7 @@ def _consultations() -> QuerySet:
     return Consultation.objects.filter(erased_at=None)
 
 
-def _consultations_of(staff: StaffMember) -> QuerySet[Consultation]:
+def consultations_of(staff: StaffMember) -> QuerySet[Consultation]:
     """Without what the broken glass opens: reading that is an event of the trail each time."""
     own = Q(asker=staff) | Q(pk__in=Consultation.objects.on_desk_of(staff).values("pk"))
     return _consultations().filter(own)
@@ -211,7 +211,15 @@ def _idea(idea: Idea) -> Description:
 
 
 KINDS = [
-    Kind("case", "事例", "menu_book", _cases, _case, lambda staff: Case.objects.visible_to(staff)),
+    Kind(
+        "case",
+        "事例",
+        "menu_book",
+        _cases,
+        _case,
+        lambda staff: Case.objects.visible_to(staff),
+        "最終確認",
+    ),
     Kind(
         "guidance",
         "デジ順",
@@ -219,9 +227,10 @@ KINDS = [
         _guides,
         _guide,
         lambda _staff: _guides(),
+        "適用",
         {"guidance.edition": _guides_of_editions},
     ),
-    Kind("faq", "FAQ", "help", _faqs, _faq, lambda _staff: _faqs()),
+    Kind("faq", "FAQ", "help", _faqs, _faq, lambda _staff: _faqs(), "最終確認"),
     Kind("course", "研修の科目", "school", _courses, _course, lambda _staff: _courses()),
     Kind(
         "session",
@@ -230,6 +239,7 @@ KINDS = [
         _sessions,
         _session,
         lambda _staff: _sessions(),
+        "開催",
         {"training.course": _sessions_of_courses},
     ),
     Kind(
@@ -239,16 +249,41 @@ KINDS = [
         _leaders,
         _leader,
         lambda _staff: _leaders(),
+        "",
         {
             "staff.staffmember": _terms_of_people,
             "leaders.leaderprofile": _terms_of_profiles,
         },
     ),
-    Kind("report", "活動報告", "edit_square", _reports, _report, lambda _staff: _reports()),
-    Kind("finding", "小さな気づき", "edit_square", _findings, _finding, lambda _staff: _findings()),
+    Kind(
+        "report", "活動報告", "edit_square", _reports, _report, lambda _staff: _reports(), "活動日"
+    ),
+    Kind(
+        "finding",
+        "小さな気づき",
+        "edit_square",
+        _findings,
+        _finding,
+        lambda _staff: _findings(),
+        "書いた日",
+    ),
     Kind("term", "用語", "description", _terms, _term, lambda _staff: _terms()),
     Kind(
-        "idea", "アイデア", "edit_square", _ideas, _idea, lambda staff: _ideas().visible_to(staff)
+        "idea",
+        "アイデア",
+        "edit_square",
+        _ideas,
+        _idea,
+        lambda staff: _ideas().visible_to(staff),
+        "書いた日",
     ),
-    Kind("consultation", "相談", "help", _consultations, _consultation, _consultations_of),
+    Kind(
+        "consultation",
+        "相談",
+        "help",
+        _consultations,
+        _consultation,
+        consultations_of,
+        "相談した日",
+    ),
 ]

@@ -11,9 +11,11 @@ from django_tasks import TaskResultStatus
 from portal.audit.chain import verify_chain
 from portal.audit.models import AuditEvent
 from portal.audit.trail import record
+from portal.files.reading import read_files
 from portal.operations.backup.keeping import forget_old_backups, make_backup
 from portal.operations.models import Job, WorkerBeat
-from portal.search.finding import follow_trail, refresh_everything
+from portal.search.finding import follow_trail, refresh, refresh_everything
+from portal.search.kinds import kind_of
 from portal.search.querylog import forget_old_searches
 from portal.staff.reorganisation import follow_departments
 from portal.staff.roster import forget_imports
@@ -84,6 +86,13 @@ def forget_old_entries() -> str:
 
 def keep_search_up() -> str:
     return f"{follow_trail()}件を書き直しました"
+
+
+def read_new_files() -> str:
+    """The words of new files, and at once into the index."""
+    numbers = read_files(timezone.now())
+    refresh(kind_of("file"), numbers)
+    return f"{len(numbers)}件のファイルを読みました"
 
 
 def refresh_search() -> str:

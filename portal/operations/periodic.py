@@ -11,6 +11,7 @@ from django_tasks import task
 from leaders.rounds import look_after_leaders
 from portal.community.weekly import write_week_of_talk
 from portal.consultations.reminding import remind_of_consultations
+from portal.files.reading import has_unread_files
 from portal.guidance.upkeep import look_after_guidance
 from portal.kpi.upkeep import look_after_figures
 from portal.notifications.following import has_new_events
@@ -23,6 +24,7 @@ from portal.operations.housekeeping import (
     keep_search_up,
     make_nightly_backup,
     prune_finished_jobs,
+    read_new_files,
     refresh_search,
     verify_audit_trail,
 )
@@ -99,6 +101,9 @@ PERIODIC = {
     ),
     "follow_search": Periodic(
         "サイト内検索への反映", keep_search_up, every=EVERY_MINUTE, has_work=has_new_acts
+    ),
+    "read_files": Periodic(
+        "ファイルの言葉の読み取り", read_new_files, every=EVERY_MINUTE, has_work=has_unread_files
     ),
     "refresh_search": Periodic("サイト内検索の見直し", refresh_search, at=time(2, 30)),
     "send_mail": Periodic("メールの送信", send_mail, every=EVERY_MINUTE, has_work=has_waiting_mail),

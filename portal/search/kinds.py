@@ -27,8 +27,9 @@ class Kind(NamedTuple):
     ``everything`` are the rows that may be in the index, with what ``describe`` reads loaded.
     ``visible_to`` are the rows that a person may read, as a queryset: it becomes a part of the
     search's own SQL, asked anew each time, so that counts are right and nothing shows that was
-    withdrawn a moment ago. ``follows`` says for other models, by label, which rows of this kind
-    an act on some of their rows may have changed: a function from their ids to row numbers.
+    withdrawn a moment ago. ``dated_word`` says what the date of a thing is.
+    ``follows`` says for other models, by label, which rows of this kind an act on some of their
+    rows may have changed: a function from their ids to row numbers.
     """
 
     code: str
@@ -37,6 +38,7 @@ class Kind(NamedTuple):
     everything: Callable[[], QuerySet]
     describe: Callable[[Model], Description]
     visible_to: Callable[[StaffMember], QuerySet]
+    dated_word: str = ""
     follows: dict[str, Callable[[list[str]], Iterable[int]]] = {}
 
     @property

@@ -271,7 +271,7 @@ def test_a_page_costs_as_many_queries_for_three_as_for_one(people, django_assert
         a_faq(f"窓口の質問{number}", now=now)
         note_finding(f"窓口の気づき{number}", by=people["LD"], now=now)
         refresh_everything()
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(21):
             found = client.get("/search/", {"q": "窓口"}).context["found"]
         counts.append(found.exact_count)
 
