@@ -79,6 +79,7 @@ manual-pictures: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.bench_search $(ARGS)
 	$(BIN)/python -m tests.benchmarks.bench_consultations $(DESK_ARGS)
+	$(BIN)/python -m tests.benchmarks.bench_site_search
 	$(BIN)/python -m tests.benchmarks.bench_booking
 
 bench-feed: $(VENV)/.dev

@@ -10,4 +10,6 @@ urlpatterns = [
     path("help/<slug:slug>/", help_views.manual, name="manual"),
     path("tour/<int:step>/", help_views.tour, name="tour"),
     path("tour/leave/", help_views.tour_leave, name="tour_leave"),
+    path("search/", views.search, name="search"),
+    path("search/suggest/", views.search_suggest, name="search_suggest"),
 ]

@@ -11,6 +11,7 @@ from django_tasks import task
 from leaders.rounds import look_after_leaders
 from portal.community.weekly import write_week_of_talk
 from portal.consultations.reminding import remind_of_consultations
+from portal.files.reading import has_unread_files
 from portal.guidance.upkeep import look_after_guidance
 from portal.kpi.upkeep import count_figures_of_parts, look_after_figures
 from portal.notifications.following import has_new_events
@@ -20,8 +21,11 @@ from portal.operations.housekeeping import (
     clear_expired_sessions,
     follow_prepared_departments,
     forget_old_entries,
+    keep_search_up,
     make_nightly_backup,
     prune_finished_jobs,
+    read_new_files,
+    refresh_search,
     verify_audit_trail,
 )
 from portal.operations.models import PeriodicJob
@@ -35,6 +39,7 @@ from portal.operations.notice_rounds import (
     write_morning_digests,
 )
 from portal.personal.upkeep import look_after_personal_data
+from portal.search.finding import has_new_acts
 from training.enrolling import tell_compulsory
 from training.following_up import ask_follow_ups
 
@@ -99,6 +104,13 @@ PERIODIC = {
     "sign_in_alarm": Periodic(
         "サインインの失敗の見張り", raise_sign_in_alarm, every=EVERY_MINUTE, has_work=is_alarming
     ),
+    "follow_search": Periodic(
+        "サイト内検索への反映", keep_search_up, every=EVERY_MINUTE, has_work=has_new_acts
+    ),
+    "read_files": Periodic(
+        "ファイルの言葉の読み取り", read_new_files, every=EVERY_MINUTE, has_work=has_unread_files
+    ),
+    "refresh_search": Periodic("サイト内検索の見直し", refresh_search, at=time(2, 30)),
     "send_mail": Periodic("メールの送信", send_mail, every=EVERY_MINUTE, has_work=has_waiting_mail),
 }
 
