@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from casebook.article import citation, needs_recheck, sections
-from casebook.growth import with_growth
+from casebook.contacting import may_log
+from casebook.growth import growth_of, with_growth
 from casebook.hits import hits
 from casebook.listing import (
     SORTS,
@@ -17,7 +18,7 @@ from casebook.listing import (
     nearest_to_nothing,
     own_population,
 )
-from casebook.models import Case, Proposal
+from casebook.models import Case
 from casebook.similar import same_size_cases, similar_cases
 from casebook.wanted import cases_wanting, facts_of
 from portal.search.querylog import record_search
@@ -85,8 +86,8 @@ def case_page(request, slug):
         "citation": citation(case, address=address),
         "similar": similar_cases(case, readable),
         "same_size": same_size_cases(case, readable),
-        "credits": Proposal.objects.credited_under(case) if case.has_credits else [],
-    }
+        "may_log": may_log(request.user),
+    } | growth_of(case)
     return render(request, "casebook/case.html", context)
 
 

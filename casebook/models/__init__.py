@@ -9,12 +9,14 @@ from casebook.models.case import (
     ChoiceListField,
     InitialCase,
 )
+from casebook.models.contact import Contact
 from casebook.models.municipality import (
     Municipality,
     check_digit,
     population_band,
     validate_municipality_code,
 )
+from casebook.models.own_city import OwnCitySheet
 from casebook.models.proposal import Proposal, ProposalChange
 
 __all__ = [
@@ -24,8 +26,10 @@ __all__ = [
     "CaseTag",
     "CasebookPage",
     "ChoiceListField",
+    "Contact",
     "InitialCase",
     "Municipality",
+    "OwnCitySheet",
     "Proposal",
     "ProposalChange",
     "check_digit",

@@ -33,6 +33,8 @@ AUDITED = {
         "casebook.case.published", "casebook.case.unpublished", "casebook.case.deleted",
         "casebook.case.drafted", "casebook.case.suggested",
     ],
+    "casebook.contact": ["casebook.contact.logged", "casebook.contact.corrected"],
+    "casebook.owncitysheet": ["casebook.own_city.typed"],
     "casebook.proposal": [
         "casebook.proposal.kept", "casebook.proposal.dropped", "casebook.proposal.taken",
         "casebook.proposal.moved",
