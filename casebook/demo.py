@@ -3,9 +3,14 @@ repeat."""
 
 from datetime import datetime, timedelta
 
-from casebook.models import Case, Proposal
+from django.utils import timezone
+
+from casebook.contacting import log_contact
+from casebook.models import Case, OwnCitySheet, Proposal
+from casebook.own_city import make_sheet
 from casebook.proposing import Words, keep_draft, send_in
 from casebook.reviewing import give_back
+from casebook.vocabulary import Selection
 from portal.community.demo import make_demo_talk
 from portal.staff.models import StaffMember
 
@@ -43,6 +48,7 @@ def make_demo_proposals(*, now: datetime) -> None:
     people = {each.username: each for each in StaffMember.objects.all()}
     if Proposal.objects.exists() or not {"staff", "staff2", "officer2"} <= people.keys():
         return
+    _ask_and_compare(people["officer2"], now)
     returned, waiting = (
         keep_draft(Words(texts), by=people[who], now=now - timedelta(days=2))
         for who, texts in zip(("staff", "staff2"), PROPOSALS, strict=True)
@@ -51,3 +57,24 @@ def make_demo_proposals(*, now: datetime) -> None:
         send_in(each, by=each.proposer, now=now - timedelta(days=2))
     words = "デモ：いつから始めたか、資料で分かれば教えてください。"
     give_back(returned, words, by=people["officer2"], now=now - timedelta(days=1))
+
+
+def _ask_and_compare(officer: StaffMember, now: datetime) -> None:
+    """What our own city does on a theme, and whom we asked about a case."""
+    if not OwnCitySheet.objects.exists():
+        sheet = {
+            "theme": "デモ：DXリーダーの選び方",
+            "selection": [Selection.VOLUNTEER],
+            "source": "デモ：本市のDXプラン",
+        }
+        make_sheet(sheet, by=officer, now=now)
+    case = Case.objects.live().filter(slug="awara-shi").first()
+    if case and not case.contacts.exists():
+        asked = {
+            "asked_on": timezone.localdate(now) - timedelta(days=7),
+            "whom": "デモ：見本市 情報課",
+            "means": "電話",
+            "learnt": "デモ：集まりの日を年のはじめに決めておくと、参加しやすいそうです。",
+            "details": "デモ：見本さん 内線000",
+        }
+        log_contact(case, asked, by=officer, now=now)

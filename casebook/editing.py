@@ -51,7 +51,7 @@ CASE_TABS = TabbedInterface(
                     help_text="何をしたかが分かる一文。例：本人が手を挙げるDX推進員を年2回募る",
                 ),
                 *_panels("municipality", "department", "mic_group", "started_fiscal_year", "tags"),
-                *_panels("talent", "summary", "points"),
+                *_panels("selection", "talent", "summary", "points"),
             ],
             heading="基本",
         ),

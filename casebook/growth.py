@@ -2,9 +2,25 @@
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from casebook.models import Case, Proposal
+from casebook.models import Case, Contact, Proposal
+
+CONTACTS_SHOWN = 3
 
 
 def with_growth(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """Add ``has_credits``, so that a page asks only for what is there."""
-    return cases.annotate(has_credits=Exists(Proposal.objects.credited_under(OuterRef("pk"))))
+    """Add ``has_credits`` and ``has_contacts``, so that a page asks only for what is there."""
+    return cases.annotate(
+        has_credits=Exists(Proposal.objects.credited_under(OuterRef("pk"))),
+        has_contacts=Exists(Contact.objects.filter(case=OuterRef("pk"))),
+    )
+
+
+def growth_of(case: Case) -> dict:
+    """What has grown around ``case``, which comes from ``with_growth``."""
+    contacts = Contact.objects.filter(case=case).select_related("asked_by")
+    return {
+        "credits": Proposal.objects.credited_under(case) if case.has_credits else [],
+        "contacts": contacts.order_by("-asked_on", "-pk")[:CONTACTS_SHOWN]
+        if case.has_contacts
+        else [],
+    }

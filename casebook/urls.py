@@ -1,6 +1,13 @@
 from django.urls import path
 
-from casebook import proposal_views, review_views, travel_views, views
+from casebook import (
+    compare_views,
+    contact_views,
+    proposal_views,
+    review_views,
+    travel_views,
+    views,
+)
 
 app_name = "casebook"
 urlpatterns = [
@@ -31,6 +38,12 @@ urlpatterns = [
     path("propose/<int:pk>/decide/", review_views.proposal_decide, name="proposal_decide"),
     path("propose/<int:pk>/finish/", review_views.proposal_finish, name="proposal_finish"),
     path("review/", review_views.review_list, name="review_list"),
+    path("compare/", compare_views.compare, name="compare"),
+    path("compare/own/new/", compare_views.own_city_new, name="own_city_new"),
+    path("compare/own/<int:pk>/", compare_views.own_city_edit, name="own_city_edit"),
+    path("contacts/<int:pk>/", contact_views.contact_edit, name="contact_edit"),
+    path("<slug:slug>/contacts/", contact_views.contact_list, name="contact_list"),
+    path("<slug:slug>/contacts/new/", contact_views.contact_new, name="contact_new"),
     path("<slug:slug>/", views.case_page, name="case_page"),
     path("<slug:slug>/correct/", proposal_views.correction_new, name="correction_new"),
 ]

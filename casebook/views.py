@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from casebook.article import citation, needs_recheck, sections
+from casebook.contacting import may_log
 from casebook.drafting import beginning_of
-from casebook.growth import with_growth
+from casebook.growth import growth_of, with_growth
 from casebook.hits import hits
 from casebook.listing import (
     SORTS,
@@ -18,7 +19,7 @@ from casebook.listing import (
     nearest_to_nothing,
     own_population,
 )
-from casebook.models import Case, Proposal
+from casebook.models import Case
 from casebook.similar import same_size_cases, similar_cases
 from casebook.wanted import cases_wanting, facts_of
 from portal.search.querylog import record_search
@@ -89,8 +90,8 @@ def case_page(request, slug):
         "beginning": beginning_of(case, request.user),
         "similar": similar_cases(case, readable),
         "same_size": same_size_cases(case, readable),
-        "credits": Proposal.objects.credited_under(case) if case.has_credits else [],
-    }
+        "may_log": may_log(request.user),
+    } | growth_of(case)
     return render(request, "casebook/case.html", context)
 
 

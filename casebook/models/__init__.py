@@ -10,12 +10,14 @@ from casebook.models.case import (
     ChoiceListField,
     InitialCase,
 )
+from casebook.models.contact import Contact
 from casebook.models.municipality import (
     Municipality,
     check_digit,
     population_band,
     validate_municipality_code,
 )
+from casebook.models.own_city import OwnCitySheet
 from casebook.models.proposal import Proposal, ProposalChange
 from casebook.models.travel import (
     ArrivedCase,
@@ -37,9 +39,11 @@ __all__ = [
     "CaseTag",
     "CasebookPage",
     "ChoiceListField",
+    "Contact",
     "FeedToken",
     "InitialCase",
     "Municipality",
+    "OwnCitySheet",
     "Partner",
     "Proposal",
     "ProposalChange",

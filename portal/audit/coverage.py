@@ -37,6 +37,8 @@ AUDITED = {
         "casebook.import.checked", "casebook.import.applied", "casebook.import.undone",
         "casebook.case.drafted", "casebook.case.suggested",
     ],
+    "casebook.contact": ["casebook.contact.logged", "casebook.contact.corrected"],
+    "casebook.owncitysheet": ["casebook.own_city.typed"],
     "casebook.proposal": [
         "casebook.proposal.kept", "casebook.proposal.dropped", "casebook.proposal.taken",
         "casebook.proposal.moved",
