@@ -121,6 +121,19 @@ def finish_action(action: MeetingAction, *, by: StaffMember, now: datetime) -> N
     record("leaders.action.finished", actor=by, obj=action)
 
 
+@transaction.atomic
+def give_action(action: MeetingAction, to: StaffMember, *, by: StaffMember, now: datetime) -> None:
+    """Give an action an owner, or another one, who is told. Raises AlreadyDone."""
+    row = MeetingAction.objects.select_for_update().get(pk=action.pk)
+    if row.done_at:
+        raise AlreadyDone
+    row.owner = to
+    row.save(update_fields=["owner"])
+    if to != by:
+        action_given(row, now=now)
+    record("leaders.action.given", actor=by, obj=row, details={"to": to.pk})
+
+
 def open_actions_of(staff: StaffMember) -> list[Item]:
     actions = MeetingAction.objects.unfinished().filter(owner=staff).order_by("due_on", "pk")
     return [

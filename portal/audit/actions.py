@@ -146,6 +146,7 @@ ACTIONS = {
     "leaders.meeting.answered": "リーダーの会議の出欠の返事",
     "leaders.meeting.attended": "リーダーの会議の出席の記録",
     "leaders.action.made": "会議で決めたことの追加",
+    "leaders.action.given": "会議で決めたことの担当の変更",
     "leaders.action.finished": "会議で決めたことの終了",
     "leaders.goal.set": "リーダーの目標の設定",
     "leaders.goal.reviewed": "リーダーの目標のふり返り",

@@ -123,7 +123,9 @@ AUDITED = {
         "leaders.meeting.made", "leaders.meeting.changed", "leaders.meeting.cancelled",
         "leaders.meeting.answered", "leaders.meeting.attended",
     ],
-    "leaders.meetingaction": ["leaders.action.made", "leaders.action.finished"],
+    "leaders.meetingaction": [
+        "leaders.action.made", "leaders.action.given", "leaders.action.finished",
+    ],
     "leaders.goal": ["leaders.goal.set", "leaders.goal.reviewed"],
     "leaders.liaisonhours": ["leaders.hours.written", "leaders.hours.removed"],
     "leaders.boardpost": ["leaders.board.posted"],
