@@ -31,10 +31,16 @@ AUDITED = {
     ],
     "casebook.case": [
         "casebook.case.published", "casebook.case.unpublished", "casebook.case.deleted",
-        "casebook.case.taken", "casebook.exported",
+        "casebook.case.taken", "casebook.case.left", "casebook.exported",
     ],
     "casebook.caseimport": [
         "casebook.import.checked", "casebook.import.applied", "casebook.import.undone",
+        "casebook.exchange.received", "casebook.exchange.refused",
+    ],
+    "casebook.exchangefile": ["casebook.exchange.made"],
+    "casebook.partner": ["casebook.partner.subscribed", "casebook.partner.ended"],
+    "casebook.feedtoken": [
+        "casebook.feed.made", "casebook.feed.revoked", "casebook.exchange.fetched",
     ],
     "kpi.indicator": [
         "kpi.indicator.defined", "kpi.indicator.redefined", "kpi.indicator.closed",
@@ -188,8 +194,6 @@ NOT_AUDITED = {
     "consultations.tick": "a part of its consultation, whose changes are recorded",
     "casebook.casebookpage": "one page without facts; Wagtail's page history keeps its changes",
     "casebook.casetag": "part of a case, in the same page history",
-    "casebook.partner": "not used yet: nothing writes it",
-    "casebook.feedtoken": "not used yet: nothing writes it",
     "casebook.arrivedcase": "a part of its import, whose acts are recorded",
     "casebook.caseorigin": "written with every case that is taken, which is recorded",
     "casebook.travelledpicture": "written with every case that is taken, which is recorded",
