@@ -24,7 +24,7 @@ class ExportForm(forms.Form):
     )
 
 
-class _FileForm(SubmitOnce):
+class FileForm(SubmitOnce):
     """``cleaned_data["content"]`` holds the bytes, ``cleaned_data["name"]`` the name."""
 
     def clean_file(self):
@@ -38,7 +38,7 @@ class _FileForm(SubmitOnce):
         return file
 
 
-class CaseFileForm(_FileForm):
+class CaseFileForm(FileForm):
     file = forms.FileField(
         label="事例のファイル",
         widget=forms.FileInput(attrs={"accept": ACCEPT}),

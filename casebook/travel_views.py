@@ -129,17 +129,17 @@ def case_import_undo(request, pk):
 @only_for(may_compare)
 @require_GET
 def arrived_case(request, pk):
-    arrived = _arrived(pk)
-    return _arrived_page(request, arrived, _choice_form(arrived))
+    arrived = arrived_or_404(pk)
+    return arrived_page(request, arrived, choice_form(arrived))
 
 
 @only_for(may_compare)
 @require_POST
 def arrived_case_choose(request, pk):
-    arrived = _arrived(pk)
-    form = _choice_form(arrived, request.POST)
+    arrived = arrived_or_404(pk)
+    form = choice_form(arrived, request.POST)
     if not form.is_valid():
-        return _arrived_page(request, arrived, form)
+        return arrived_page(request, arrived, form)
     try:
         choose(arrived, form.cleaned_data)
     except DomainError as refusal:
@@ -192,7 +192,7 @@ def _counts(came):
     return [(kind.label, kinds.count(kind)) for kind in ArrivedCase.Kind]
 
 
-def _arrived_page(request, arrived, form):
+def arrived_page(request, arrived, form):
     is_waiting = arrived.state == ArrivedCase.State.WAITING
     is_open = is_waiting and arrived.case_import.state == CaseImport.State.READY
     is_exchange = arrived.case_import.kind == CaseImport.Kind.EXCHANGE
@@ -208,12 +208,15 @@ def _arrived_page(request, arrived, form):
         if arrived.kind == ArrivedCase.Kind.NEW
         else [],
         "may_choose": is_open and not is_exchange and bool(form.fields),
+        "leave_label": "確かめました"
+        if arrived.kind == ArrivedCase.Kind.WITHDRAWN
+        else "受け取らない",
         "may_accept": is_open and is_exchange and may_receive(request.user),
     }
     return render(request, "casebook/arrived_case.html", context)
 
 
-def _choice_form(arrived, data=None):
+def choice_form(arrived, data=None):
     found = differences(arrived.incoming, arrived.local, arrived.base)
     return ChoiceForm(data, arrived=arrived, found=found if arrived.incoming else [])
 
@@ -223,7 +226,7 @@ def _import(pk):
     return get_object_or_404(imports.defer("content"), pk=pk)
 
 
-def _arrived(pk):
+def arrived_or_404(pk):
     return get_object_or_404(ArrivedCase.objects.select_related("case_import__partner"), pk=pk)
 
 

@@ -3,6 +3,7 @@ from django.urls import path
 from casebook import (
     compare_views,
     contact_views,
+    exchange_views,
     proposal_views,
     review_views,
     travel_views,
@@ -44,6 +45,29 @@ urlpatterns = [
     path("contacts/<int:pk>/", contact_views.contact_edit, name="contact_edit"),
     path("<slug:slug>/contacts/", contact_views.contact_list, name="contact_list"),
     path("<slug:slug>/contacts/new/", contact_views.contact_new, name="contact_new"),
+    path(
+        "travel/cases/<int:pk>/accept/",
+        exchange_views.arrived_case_accept,
+        name="arrived_case_accept",
+    ),
+    path(
+        "travel/cases/<int:pk>/leave/",
+        exchange_views.arrived_case_leave,
+        name="arrived_case_leave",
+    ),
+    path("exchange/", exchange_views.exchange, name="exchange"),
+    path("exchange/make/", exchange_views.exchange_make, name="exchange_make"),
+    path("exchange/file/", exchange_views.exchange_download, name="exchange_download"),
+    path("exchange/receive/", exchange_views.exchange_receive, name="exchange_receive"),
+    path("exchange/latest", exchange_views.exchange_latest, name="exchange_latest"),
+    path("exchange/partners/new/", exchange_views.partner_new, name="partner_new"),
+    path("exchange/partners/<int:pk>/end/", exchange_views.partner_end, name="partner_end"),
+    path("exchange/tokens/new/", exchange_views.feed_token_new, name="feed_token_new"),
+    path(
+        "exchange/tokens/<int:pk>/revoke/",
+        exchange_views.feed_token_revoke,
+        name="feed_token_revoke",
+    ),
     path("<slug:slug>/", views.case_page, name="case_page"),
     path("<slug:slug>/correct/", proposal_views.correction_new, name="correction_new"),
 ]

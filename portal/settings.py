@@ -272,6 +272,9 @@ STORAGES = {
 PRIVATE_ROOT = Path(env.str("PRIVATE_ROOT", str(DATA_DIR / "private")))
 # The internal location by which nginx hands them out (X-Accel-Redirect), as /_private/.
 PRIVATE_FILES_LOCATION = env.str("PRIVATE_FILES_LOCATION", "")
+# Signs the exchange files of the casebook. Whoever has it speaks for this municipality.
+EXCHANGE_KEY_FILE = Path(env.str("EXCHANGE_KEY_FILE", str(DATA_DIR / "exchange_key.pem")))
+EXCHANGE_FETCH = env.bool("EXCHANGE_FETCH", False)
 # Whose names were erased, by id: read after a backup was restored. Not a part of any backup.
 ERASURE_INDEX = Path(env.str("ERASURE_INDEX", str(DATA_DIR / "erased_people.jsonl")))
 # Retention of the city, in days, where it differs from the table: consultations.consultation=730

@@ -32,6 +32,8 @@ OPEN_VIEWS = {
     "portal.ui.views.accessibility",
     # Calendar programs cannot sign in: a key of 256 bits opens one person's feed.
     "training.views.feed.calendar_feed",
+    # The portal of another municipality: a token of 256 bits opens our newest exchange file.
+    "casebook.exchange_views.exchange_latest",
     "portal.staff.views.cms_gate",
     "portal.staff.views.to_entrance",
     # A one-time link of an administrator; without its token it answers 404.

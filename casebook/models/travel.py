@@ -62,6 +62,30 @@ class FeedToken(models.Model):
         verbose_name_plural = "フィードの合言葉"
 
 
+class ExchangeFile(models.Model):
+    """An exchange file that an officer made: what left, under which terms.
+
+    ``content`` is kept of the newest alone: the feed hands out what an officer made, nothing else.
+    """
+
+    class Scope(models.TextChoices):
+        OWN = "own", "自分の自治体の事例だけ"
+        ALL = "all", "公開中のすべて（ほかの自治体から受け取ったものを除く）"
+
+    scope = models.CharField("入れる事例", max_length=3, choices=Scope.choices)
+    contact = StorableCharField("連絡先", max_length=200)
+    licence = StorableCharField("利用の条件", max_length=200)
+    count = models.PositiveIntegerField("事例の数")
+    file_hash = models.CharField("ファイルのハッシュ", max_length=64)
+    content = models.BinaryField("中身", null=True)
+    made_by = _person("作った人")
+    made_at = models.DateTimeField("作った日時")
+
+    class Meta:
+        verbose_name = "作った交換ファイル"
+        verbose_name_plural = "作った交換ファイル"
+
+
 class CaseImport(models.Model):
     """A file of cases that somebody sent. ``content`` is kept until it is decided or expires."""
 
@@ -75,6 +99,7 @@ class CaseImport(models.Model):
         READY = "ready", "確認待ち"
         APPLYING = "applying", "取り込んでいます"
         APPLIED = "applied", "取り込み済み"
+        CLOSED = "closed", "終わりました"
         UNDONE = "undone", "取り消し済み"
 
     kind = models.CharField("種類", max_length=8, choices=Kind.choices)
@@ -168,6 +193,8 @@ class CaseOrigin(models.Model):
     file_hash = models.CharField("ファイルのハッシュ", max_length=64)
     taken_by = _person("受け取った人")
     taken_at = models.DateTimeField("受け取った日時")
+    # When we noted that the sender no longer publishes it.
+    withdrawn_at = models.DateTimeField("相手の取り下げを確かめた日時", null=True)
 
     class Meta:
         verbose_name = "事例の由来"

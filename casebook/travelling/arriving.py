@@ -136,5 +136,6 @@ def _remember(arrived: ArrivedCase, *, by, now: datetime) -> None:
             "file_hash": came.file_hash,
             "taken_by": by,
             "taken_at": now,
+            "withdrawn_at": None,
         },
     )

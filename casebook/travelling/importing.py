@@ -200,6 +200,7 @@ def forget_case_imports(*, now: datetime) -> None:
     waiting.filter(kind=Kind.FILE).delete()
     old = CaseImport.objects.filter(made_at__lte=now - KEPT_FOR_DECIDING)
     old.update(content=None)
+    old.filter(kind=Kind.EXCHANGE, state=State.READY).update(state=State.CLOSED)
     ArrivedCase.objects.filter(case_import__in=old).delete()
 
 

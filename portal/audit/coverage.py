@@ -31,7 +31,7 @@ AUDITED = {
     ],
     "casebook.case": [
         "casebook.case.published", "casebook.case.unpublished", "casebook.case.deleted",
-        "casebook.case.taken", "casebook.exported",
+        "casebook.case.taken", "casebook.case.left", "casebook.exported",
     ],
     "casebook.caseimport": [
         "casebook.import.checked", "casebook.import.applied", "casebook.import.undone",
@@ -43,6 +43,12 @@ AUDITED = {
         "casebook.proposal.kept", "casebook.proposal.dropped", "casebook.proposal.taken",
         "casebook.proposal.moved",
         "casebook.case.drafted",
+        "casebook.exchange.received", "casebook.exchange.refused",
+    ],
+    "casebook.exchangefile": ["casebook.exchange.made"],
+    "casebook.partner": ["casebook.partner.subscribed", "casebook.partner.ended"],
+    "casebook.feedtoken": [
+        "casebook.feed.made", "casebook.feed.revoked", "casebook.exchange.fetched",
     ],
     "kpi.indicator": [
         "kpi.indicator.defined", "kpi.indicator.redefined", "kpi.indicator.closed",
@@ -204,8 +210,6 @@ NOT_AUDITED = {
     "casebook.proposalchange": "a part of its proposal, whose steps are recorded",
     "casebook.casebeginning": "what a draft came from; drafting is an event of the case",
     "casebook.casetag": "part of a case, in the same page history",
-    "casebook.partner": "not used yet: nothing writes it",
-    "casebook.feedtoken": "not used yet: nothing writes it",
     "casebook.arrivedcase": "a part of its import, whose acts are recorded",
     "casebook.caseorigin": "written with every case that is taken, which is recorded",
     "casebook.travelledpicture": "written with every case that is taken, which is recorded",

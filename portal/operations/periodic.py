@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
+from casebook.travelling.fetching import fetch_exchange_files, fetches_exchange_files
 from leaders.rounds import look_after_leaders
 from portal.community.weekly import write_week_of_talk
 from portal.consultations.reminding import remind_of_consultations
@@ -76,6 +77,12 @@ PERIODIC = {
         "デジ順の版の適用と見直しのお知らせ", look_after_guidance, at=time(0, 20)
     ),
     "follow_departments": Periodic("組織改正の反映", follow_prepared_departments, at=time(0, 10)),
+    "fetch_exchange": Periodic(
+        "事例の交換ファイルの受け取り",
+        fetch_exchange_files,
+        at=time(5, 30),
+        has_work=fetches_exchange_files,
+    ),
     "leaders": Periodic("リーダーの募集と任期", look_after_leaders, every=timedelta(hours=1)),
     "verify_audit": Periodic("監査ログの検証", verify_audit_trail, at=time(2, 0)),
     "make_backup": Periodic(

@@ -1,6 +1,9 @@
 """Files of cases for tests, and a portal made empty again."""
 
+import base64
 import json
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from casebook.loading import load_cases, load_municipalities
 from casebook.models import (
@@ -10,10 +13,13 @@ from casebook.models import (
     CaseOrigin,
     InitialCase,
     Municipality,
+    Partner,
     TravelledPicture,
 )
 from casebook.travelling.exporting import export
 from casebook.travelling.importing import apply_import, receive_file
+from casebook.travelling.partners import Card, subscribe
+from casebook.travelling.signing import fingerprint
 
 
 def the_fifteen() -> bytes:
@@ -55,6 +61,17 @@ def a_travelled_case(*, by, now) -> CaseImport:
         "summary": "届いた要約",
     }
     return receive_file(lines(record), name="cases.jsonl", by=by, now=now)
+
+
+def another_key() -> tuple[Ed25519PrivateKey, str]:
+    """A key of another municipality, and its public half as people send it."""
+    key = Ed25519PrivateKey.generate()
+    return key, base64.b64encode(key.public_key().public_bytes_raw()).decode()
+
+
+def a_partner(public_key: str, *, by, now, code="182087", name="福井県あわら市") -> Partner:
+    card = Card(code, name, public_key, "DX課 0000-00-0000")
+    return subscribe(card, heard=fingerprint(public_key), by=by, now=now)
 
 
 def publish_all() -> None:

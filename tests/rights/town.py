@@ -13,6 +13,7 @@ from PIL import Image
 from wagtail.documents import get_document_model
 from wagtail.models import Collection
 
+from casebook.travelling.partners import make_token
 from portal.authority.account_requests import ask_second
 from portal.authority.breaking_glass import approve, ask
 from portal.authority.models import AccountRequest
@@ -27,7 +28,7 @@ from portal.staff.models import Role, StaffMember
 from portal.staff.roles import grant_role, set_up_cms_groups
 from tests.authority.builders import put_under_glass
 from tests.builders import a_case, a_staff_member
-from tests.casebook.travel_files import a_travelled_case
+from tests.casebook.travel_files import a_partner, a_travelled_case, another_key
 from tests.rights.casebook_objects import casebook
 from tests.rights.community_objects import community
 from tests.rights.consultations_objects import consultations
@@ -93,6 +94,8 @@ def contents(people: People) -> None:
     a_case("公開した事例")
     a_case("下書きの事例", live=False)
     a_travelled_case(by=people["OF"], now=timezone.now())
+    a_partner(another_key()[1], by=people["OF"], now=timezone.now())
+    make_token("となりの市", by=people["OF"], now=timezone.now())
     root = Collection.get_first_root_node()
     get_document_model().objects.create(
         title="文書", file=ContentFile(b"words", name="words.txt"), collection=root
