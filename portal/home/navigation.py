@@ -99,7 +99,7 @@ def _entry(request, label, url):
 def _own_pages(user):
     held = roles_of(user)
     return [
-        {"label": label, "url": reverse(name), "icon": icon}
+        {"label": label, "url": reverse(name), "icon": icon, "is_duty": roles is not None}
         for label, name, icon, roles in OWN_PAGES
         if roles is None or roles & held
     ]
