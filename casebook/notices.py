@@ -1,5 +1,6 @@
 """What people are told of the casebook: one function per kind. Never a name that was held back."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.urls import reverse
@@ -8,6 +9,7 @@ from django.utils import timezone
 from casebook.models import Proposal, ProposalChange
 from casebook.people import reviewers
 from portal.notifications.telling import Notice, notify
+from portal.staff.models import StaffMember
 
 
 def _link(proposal: Proposal) -> str:
@@ -47,3 +49,13 @@ def proposer_is_looked_after(proposal: Proposal, *, now: datetime) -> None:
     cause = f"{proposal.pk}/taken/{proposal.reviewer_id}"
     notice = Notice("case_proposal_moved", cause, title, _link(proposal))
     notify(notice, to=[proposal.proposer], now=now)
+
+
+def tell_of_stale(count: int, step: str, *, to: Iterable[StaffMember], now: datetime) -> None:
+    """``step`` is ``owner``, or ``manager`` when nobody has checked for a month more."""
+    waited = "30日以上、確認を待っています" if step == "manager" else "確認から1年たちました"
+    title = f"事例{count}件が{waited}"
+    # Managers without a role of the casebook cannot open its list of checks.
+    link = reverse("casebook:freshness" if step == "owner" else "casebook:case_list")
+    cause = f"{timezone.localdate(now):%Y-%m}/{step}"
+    notify(Notice("case_stale", cause, title, link), to=to, now=now)

@@ -10,6 +10,7 @@ from casebook.models.case import (
     InitialCase,
 )
 from casebook.models.contact import Contact
+from casebook.models.link_check import LinkCheck
 from casebook.models.municipality import (
     Municipality,
     check_digit,
@@ -28,6 +29,7 @@ __all__ = [
     "ChoiceListField",
     "Contact",
     "InitialCase",
+    "LinkCheck",
     "Municipality",
     "OwnCitySheet",
     "Proposal",

@@ -31,7 +31,7 @@ AUDITED = {
     ],
     "casebook.case": [
         "casebook.case.published", "casebook.case.unpublished", "casebook.case.deleted",
-        "casebook.case.drafted", "casebook.case.suggested",
+        "casebook.case.drafted", "casebook.case.suggested", "casebook.case.confirmed",
     ],
     "casebook.contact": ["casebook.contact.logged", "casebook.contact.corrected"],
     "casebook.owncitysheet": ["casebook.own_city.typed"],
@@ -90,6 +90,7 @@ AUDITED = {
     "consultations.packet": [
         "packet.made", "packet.accepted", "packet.read", "packet.revoked", "packet.advised",
     ],
+    "consultations.trialoutcome": ["consultation.outcome.told"],
     "consultations.idea": ["idea.noted", "idea.moved"],
     "consultations.hearinground": ["hearing.planned"],
     "consultations.hearing": ["hearing.written"],
@@ -190,6 +191,7 @@ NOT_AUDITED = {
     "consultations.tag": "a word of the desk; setting it is an act on the consultation",
     "consultations.tick": "a part of its consultation, whose changes are recorded",
     "casebook.casebookpage": "one page without facts; Wagtail's page history keeps its changes",
+    "casebook.linkcheck": "kept by the machine: which public addresses opened",
     "casebook.proposalchange": "a part of its proposal, whose steps are recorded",
     "casebook.casetag": "part of a case, in the same page history",
     "casebook.initialcase": "which cases came with the product: written by a command alone",
