@@ -1,5 +1,6 @@
 """What people are told of the casebook: one function per kind. Never a name that was held back."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.urls import reverse
@@ -72,3 +73,13 @@ def beginning_is_published(case: Case, *, now: datetime) -> None:
 def _holders(role: Role, now: datetime):
     grants = RoleGrant.objects.filter(role=role).on(timezone.localdate(now))
     return StaffMember.objects.filter(is_active=True, pk__in=grants.values("staff"))
+
+
+def tell_of_stale(count: int, step: str, *, to: Iterable[StaffMember], now: datetime) -> None:
+    """``step`` is ``owner``, or ``manager`` when nobody has checked for a month more."""
+    waited = "30日以上、確認を待っています" if step == "manager" else "確認から1年たちました"
+    title = f"事例{count}件が{waited}"
+    # Managers without a role of the casebook cannot open its list of checks.
+    link = reverse("casebook:freshness" if step == "owner" else "casebook:case_list")
+    cause = f"{timezone.localdate(now):%Y-%m}/{step}"
+    notify(Notice("case_stale", cause, title, link), to=to, now=now)

@@ -4,6 +4,7 @@ from casebook import (
     compare_views,
     contact_views,
     exchange_views,
+    freshness_views,
     proposal_views,
     review_views,
     travel_views,
@@ -42,6 +43,10 @@ urlpatterns = [
     path("compare/", compare_views.compare, name="compare"),
     path("compare/own/new/", compare_views.own_city_new, name="own_city_new"),
     path("compare/own/<int:pk>/", compare_views.own_city_edit, name="own_city_edit"),
+    path("freshness/", freshness_views.freshness, name="freshness"),
+    path(
+        "freshness/<int:pk>/confirm/", freshness_views.freshness_confirm, name="freshness_confirm"
+    ),
     path("contacts/<int:pk>/", contact_views.contact_edit, name="contact_edit"),
     path("<slug:slug>/contacts/", contact_views.contact_list, name="contact_list"),
     path("<slug:slug>/contacts/new/", contact_views.contact_new, name="contact_new"),

@@ -3,11 +3,13 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from casebook.drafting import Beginning, Link, Words, case_from, draft_case, names_beginning
 from casebook.models import Case, Municipality
+from casebook.trials import Outcome, Teller, Trials, tells_trials
 from leaders.models import ActivityReport
 from leaders.open_work import Item, OpenWork, keeps_open_work
 from leaders.reporting import Became, NextUse, offers_next_use
@@ -16,6 +18,7 @@ from portal.consultations.people import leaders
 from portal.consultations.retelling import Retold, Told, cases_are_made_with
 from portal.consultations.sharing import AlreadyShared, NotALeader, ask_to_share, end_share
 from portal.consultations.similar import Suggestion, suggest_from
+from portal.consultations.trying import begun_from, counts_from, words_from
 from portal.consultations.vocabulary import UNFINISHED
 from portal.staff.models import Role, StaffMember
 from portal.staff.roles import roles_of
@@ -26,12 +29,14 @@ REPORT, ANSWER = "report", "consultation"
 IN_CHECK = "事例の下書きになりました（編集担当が確認中）"
 PUBLISHED = "事例になりました"
 COST_IS_WANTED = ["費用"]
+OUTCOMES_SHOWN = 5
 
 
 def introduce_parts() -> None:
     """Tell each part what the others have for it. Called once, when the apps are ready."""
     suggest_from("ほかのまちの事例", similar_cases)
     suggest_from("研修", matching_courses)
+    tells_trials(Teller(trials_exist, trials_from))
     keeps_open_work(
         OpenWork("consultations", "共有されている相談", shared_consultations, pass_shares_on)
     )
@@ -67,6 +72,17 @@ def matching_courses(staff: StaffMember, words: str) -> list[Suggestion]:
         )
         for course in courses_named_in(words)[:SUGGESTED]
     ]
+
+
+def trials_exist() -> Q:
+    """Whether anybody tried out a case: an expression beside the case itself."""
+    return begun_from(OuterRef("pk"))
+
+
+def trials_from(case: Case) -> Trials:
+    """What came of 「うちでも試す」: counts, and the words that were released."""
+    outcomes = [Outcome(*each) for each in words_from(case.pk)[:OUTCOMES_SHOWN]]
+    return Trials(*counts_from(case.pk), outcomes)
 
 
 def shared_consultations(staff: StaffMember) -> list[Item]:

@@ -25,6 +25,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 BASE_URL = env.str("BASE_URL", "http://localhost:8000")
 HTTPS = env.bool("HTTPS", True)
 OWN_MUNICIPALITY = env.str("OWN_MUNICIPALITY", "132209")
+# Opens the links of cases at night; stays off where the network leads nowhere.
+LINK_CHECK = env.bool("LINK_CHECK", False)
 
 INSTALLED_APPS = [
     "portal.ui",

@@ -11,6 +11,7 @@ from casebook.models.case import (
     InitialCase,
 )
 from casebook.models.contact import Contact
+from casebook.models.link_check import LinkCheck
 from casebook.models.municipality import (
     Municipality,
     check_digit,
@@ -44,6 +45,7 @@ __all__ = [
     "ExchangeFile",
     "FeedToken",
     "InitialCase",
+    "LinkCheck",
     "Municipality",
     "OwnCitySheet",
     "Partner",

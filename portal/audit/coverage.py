@@ -36,6 +36,7 @@ AUDITED = {
     "casebook.caseimport": [
         "casebook.import.checked", "casebook.import.applied", "casebook.import.undone",
         "casebook.case.drafted", "casebook.case.suggested",
+        "casebook.case.drafted", "casebook.case.suggested", "casebook.case.confirmed",
     ],
     "casebook.contact": ["casebook.contact.logged", "casebook.contact.corrected"],
     "casebook.owncitysheet": ["casebook.own_city.typed"],
@@ -101,6 +102,7 @@ AUDITED = {
     "consultations.packet": [
         "packet.made", "packet.accepted", "packet.read", "packet.revoked", "packet.advised",
     ],
+    "consultations.trialoutcome": ["consultation.outcome.told"],
     "consultations.idea": ["idea.noted", "idea.moved"],
     "consultations.hearinground": ["hearing.planned"],
     "consultations.hearing": ["hearing.written"],
@@ -207,6 +209,7 @@ NOT_AUDITED = {
     "consultations.tag": "a word of the desk; setting it is an act on the consultation",
     "consultations.tick": "a part of its consultation, whose changes are recorded",
     "casebook.casebookpage": "one page without facts; Wagtail's page history keeps its changes",
+    "casebook.linkcheck": "kept by the machine: which public addresses opened",
     "casebook.proposalchange": "a part of its proposal, whose steps are recorded",
     "casebook.casebeginning": "what a draft came from; drafting is an event of the case",
     "casebook.casetag": "part of a case, in the same page history",

@@ -13,12 +13,14 @@ from portal.consultations.clock import day_lines, summary
 from portal.consultations.deadlines import promise_of
 from portal.consultations.desk_page import desk_context
 from portal.consultations.forms import RATINGS, AddForm, RateForm, ReopenForm
-from portal.consultations.models import Consultation
+from portal.consultations.models import Consultation, TrialOutcome
+from portal.consultations.more_forms import OutcomeForm
 from portal.consultations.moving import close
 from portal.consultations.reading import thread_of
 from portal.consultations.retelling import told_as_case
-from portal.consultations.rights import may_add, may_answer, may_read_notes
+from portal.consultations.rights import may_add, may_answer, may_read_notes, may_tell_outcome
 from portal.consultations.threads import add, rate, reopen
+from portal.consultations.trying import may_be_told
 from portal.consultations.views import found_for
 from portal.errors import DomainError
 from portal.submitting.once import submit_once
@@ -48,6 +50,7 @@ def thread_page(request, found: Consultation, **forms):
         "rating": RATINGS.get(found.rating),
         "told": told_as_case(found, staff),
         **_promised(found),
+        **_outcome(found, staff),
     }
     if may_answer(staff, found):
         return render(
@@ -71,6 +74,15 @@ def _promised(found: Consultation) -> dict:
         "resolve_why": summary(promise.resolve),
         "resolve_days": day_lines(promise.resolve),
     }
+
+
+def _outcome(found: Consultation, staff) -> dict:
+    """What came of the case it began from, and the form to tell it."""
+    if not may_be_told(found) or not may_tell_outcome(staff, found):
+        return {}
+    told = TrialOutcome.objects.filter(consultation=found).first()
+    first = {"words": told.words} if told else {}
+    return {"outcome": told, "outcome_form": OutcomeForm(initial=first, prefix="outcome")}
 
 
 def _own_forms(found: Consultation, is_own: bool, staff) -> dict:

@@ -8,6 +8,7 @@ from portal.consultations import (
     share_views,
     survey_views,
     thread_views,
+    trial_views,
     views,
 )
 
@@ -33,6 +34,7 @@ urlpatterns = [
     ),
     path("notes/<int:pk>/", desk_views.note_edit, name="note_edit"),
     path("<int:pk>/", thread_views.consultation, name="consultation"),
+    path("<int:pk>/outcome/", trial_views.consultation_outcome, name="consultation_outcome"),
     path("<int:pk>/add/", thread_views.consultation_add, name="consultation_add"),
     path("<int:pk>/close/", thread_views.consultation_close, name="consultation_close"),
     path("<int:pk>/reopen/", thread_views.consultation_reopen, name="consultation_reopen"),

@@ -170,6 +170,7 @@ KINDS = {
     "faq_moved": Kind("FAQの状態", timedelta(days=14), Delivery.DIGEST),
     "case_proposed": Kind("事例の提案の確認の依頼", timedelta(days=14)),
     "case_proposal_moved": Kind("自分の事例の提案", timedelta(days=30)),
+    "case_stale": Kind("確認から1年たった事例", timedelta(days=30), Delivery.DIGEST),
     "training_seat": Kind("研修の繰上げなど", timedelta(days=14)),
     # Of use for hours only: it must not wait for the morning.
     "training_last_minute": Kind("研修の直前の空席", timedelta(hours=8), is_urgent=True),

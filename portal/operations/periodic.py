@@ -8,7 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
+from casebook.link_checking import is_switched_on
 from casebook.travelling.fetching import fetch_exchange_files, fetches_exchange_files
+from casebook.upkeep import look_after_cases, look_after_links
 from leaders.rounds import look_after_leaders
 from portal.community.weekly import write_week_of_talk
 from portal.consultations.reminding import remind_of_consultations
@@ -93,6 +95,10 @@ PERIODIC = {
     "forget_old_entries": Periodic("古い検索と名簿の消去", forget_old_entries, at=time(3, 30)),
     "personal_data": Periodic(
         "退職と個人情報の書き出しの整理", look_after_personal_data, every=timedelta(hours=1)
+    ),
+    "look_after_cases": Periodic("事例の公開と確認のお願い", look_after_cases, at=time(7, 50)),
+    "look_after_links": Periodic(
+        "事例のリンクの点検", look_after_links, at=time(4, 0), has_work=is_switched_on
     ),
     "kpi_figures": Periodic("指標の目標年度の確認", look_after_figures, at=time(8, 0)),
     "count_parts": Periodic("活動の数の集計", count_figures_of_parts, every=timedelta(hours=1)),

@@ -91,6 +91,7 @@ SIGNED_IN = {
     "ideas": "/ideas/",
     "one_idea": "/ideas/1/",
     "new_idea": "/ideas/new/",
+    "idea_from_case": "/ideas/new/?case=awara-shi",
     "procedures": "/consultations/procedures/",
     "own_consultation": "/consultations/3/",
     "notifications": "/notifications/",

@@ -7,6 +7,7 @@ from tests.browser.conftest import sign_in
 from tests.browser.test_every_page import violations
 
 pytestmark = pytest.mark.browser
+REVIEWERS_PAGES = ["/casebook/freshness/?view=all", "/casebook/awara-shi/contacts/new/"]
 TITLE = "申請の受付を、予約した時刻だけにする"
 
 
@@ -63,6 +64,10 @@ def propose(page, site) -> str:
 def returned_by(page, address, site):
     page.goto(f"{site}/casebook/review/")
     assert violations(page) == []
+    for path in REVIEWERS_PAGES:
+        page.goto(f"{site}{path}")
+        assert violations(page) == []
+    page.goto(f"{site}/casebook/review/")
     page.get_by_role("link", name=TITLE).click()
     page.get_by_role("button", name="わたしが確認する").click()
     assert violations(page) == []

@@ -1,8 +1,10 @@
 """Objects of the growing casebook for tests."""
 
+from datetime import date
+
 from casebook.models import Proposal
 from casebook.proposing import Correction, Words, keep_draft, send_in
-from portal.staff.models import Role, StaffMember
+from portal.staff.models import Role, RoleGrant, StaffMember
 from tests.builders import a_staff_member
 
 CASE_WORDS = {
@@ -23,11 +25,17 @@ CORRECTION_WORDS = {
 
 
 def an_officer(username="", **fields) -> StaffMember:
-    return a_staff_member(username, role=Role.OFFICER, **fields)
+    return _since_long(a_staff_member(username, role=Role.OFFICER, **fields))
 
 
 def an_editor(username="", **fields) -> StaffMember:
-    return a_staff_member(username, role=Role.EDITOR, **fields)
+    return _since_long(a_staff_member(username, role=Role.EDITOR, **fields))
+
+
+def _since_long(staff: StaffMember) -> StaffMember:
+    """Holds the role on any day that a test may speak of."""
+    RoleGrant.objects.filter(staff=staff).update(starts_on=date(2020, 4, 1))
+    return staff
 
 
 def a_draft(by=None, *, now, **texts) -> Proposal:

@@ -19,6 +19,7 @@ from portal.consultations.models.thread import (
     NoteVersion,
     SolvedByItself,
 )
+from portal.consultations.models.trial import TrialOutcome
 
 __all__ = [
     "Change",
@@ -45,5 +46,6 @@ __all__ = [
     "SolvedByItself",
     "Tag",
     "Tick",
+    "TrialOutcome",
     "Wish",
 ]
