@@ -11,6 +11,8 @@ from casebook.hits import hits
 from casebook.listing import SORTS, Conditions, find_cases, nearest_to_nothing, own_population
 from casebook.models import Case
 from casebook.similar import same_size_cases, similar_cases
+from casebook.travel_rights import may_compare
+from casebook.travelling.records import origin_of
 from portal.search.querylog import record_search
 from portal.search.suggestions import completions, did_you_mean
 
@@ -76,6 +78,7 @@ def case_page(request, slug):
         "citation": citation(case, address=address),
         "similar": similar_cases(case, readable),
         "same_size": same_size_cases(case, readable),
+        "origin": origin_of(case) if may_compare(request.user) else None,
     }
     return render(request, "casebook/case.html", context)
 
