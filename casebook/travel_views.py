@@ -189,7 +189,8 @@ def _import_page(request, came):
 
 def _counts(came):
     kinds = list(came.cases.values_list("kind", flat=True))
-    return [(kind.label, kinds.count(kind)) for kind in ArrivedCase.Kind]
+    shown_kinds = [kind for kind in ArrivedCase.Kind if kind in kinds or kind != kind.WITHDRAWN]
+    return [(kind.label, kinds.count(kind)) for kind in shown_kinds]
 
 
 def arrived_page(request, arrived, form):

@@ -21,6 +21,8 @@ from casebook.listing import (
 )
 from casebook.models import Case
 from casebook.similar import same_size_cases, similar_cases
+from casebook.travel_rights import may_compare
+from casebook.travelling.records import origin_of
 from casebook.wanted import cases_wanting, facts_of
 from portal.search.querylog import record_search
 from portal.search.suggestions import completions, did_you_mean
@@ -91,6 +93,7 @@ def case_page(request, slug):
         "similar": similar_cases(case, readable),
         "same_size": same_size_cases(case, readable),
         "may_log": may_log(request.user),
+        "origin": origin_of(case) if may_compare(request.user) else None,
     } | growth_of(case)
     return render(request, "casebook/case.html", context)
 

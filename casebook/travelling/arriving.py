@@ -19,6 +19,10 @@ class CaseChangedSince(DomainError):
     """Somebody edited the case after the page with the differences was made."""
 
 
+class CaseLocked(DomainError):
+    """Somebody locked the case in the CMS."""
+
+
 class Standing(NamedTuple):
     """A case of this portal: its page, its newest wording, and how it was last taken."""
 
@@ -53,7 +57,7 @@ def arrivals(records: list[Record]) -> list[ArrivedCase]:
 def take(arrived: ArrivedCase, *, by, now: datetime) -> None:
     """Write what was chosen as a draft or a new version, and remember from where it came.
 
-    Raises NotChosen and CaseChangedSince, and then changes nothing.
+    Raises NotChosen, CaseLocked and CaseChangedSince, and then changes nothing.
     """
     standing = standing_beside([str(arrived.case_id)]).get(str(arrived.case_id))
     if digest_of(standing and standing.local) != digest_of(arrived.local):
@@ -66,6 +70,10 @@ def take(arrived: ArrivedCase, *, by, now: datetime) -> None:
         arrived.page_id, arrived.before, arrived.taken = case.pk, None, revision.pk
     elif record != standing.local:
         page = Case.objects.get(pk=standing.page_id)
+        if page.locked:
+            raise CaseLocked(
+                f"「{page.title}」は、編集画面で止められています。解いてから取り込んでください。"
+            )
         arrived.page_id, arrived.before = page.pk, page.latest_revision_id or 0
         _case, revision = write_draft(record, page.get_latest_revision_as_object(), by=by)
         arrived.taken = revision.pk

@@ -146,6 +146,9 @@ def _flat(name: str, value, problems: Problems):
         return empty_value(name)
     if _is_unsafe(label_of(name), value, problems):
         return empty_value(name)
+    if field.choices and value not in [code for code, _label in choices_of(name)]:
+        problems.add(label_of(name), value, _offered(name))
+        return empty_value(name)
     try:
         return field.clean(value, None)
     except ValidationError as refusal:
@@ -168,9 +171,13 @@ def _choices(name: str, value, problems: Problems) -> list:
         return []
     for each in value:
         if isinstance(each, bool) or each not in codes:
-            words = "、".join(str(label) for _code, label in choices_of(name))
-            problems.add(label_of(name), each, f"選べるのは、{words}です。")
+            problems.add(label_of(name), each, _offered(name))
     return value
+
+
+def _offered(name: str) -> str:
+    words = "、".join(f"{code}（{label}）" for code, label in choices_of(name))
+    return f"選べるのは、{words}です。"
 
 
 def _texts(name: str, value, problems: Problems) -> list[str]:

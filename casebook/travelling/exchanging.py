@@ -2,9 +2,11 @@
 
 import hashlib
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
+from django_tasks import task
 
 from casebook.models import (
     ArrivedCase,
@@ -21,6 +23,7 @@ from casebook.travelling.checking import check_rows
 from casebook.travelling.exchange_file import Opened, make_file, open_file
 from casebook.travelling.exporting import lines_of, schema_file
 from casebook.travelling.importing import (
+    AT_ONCE,
     KEPT_FOR_DECIDING,
     PROBLEMS_SHOWN,
     ImportExpired,
@@ -204,7 +207,11 @@ def _receive(opened: Opened, content: bytes, *, name: str, by, now: datetime) ->
         made_at=now,
         expires_at=now + KEPT_FOR_DECIDING,
     )
-    _lay_beside(came, opened)
+    if len(opened.contents.rows) > AT_ONCE and by:
+        CaseImport.objects.filter(pk=came.pk).update(state=State.CHECKING)
+        transaction.on_commit(partial(lay_beside_in_background.enqueue, came.pk))
+    else:
+        _lay_beside(came, opened)
     details = {"hash": file_hash, "partner": partner.pk}
     record("casebook.exchange.received", actor=by, obj=came, details=details)
     return came
@@ -228,6 +235,17 @@ def _check_newer(opened: Opened, before) -> None:
             f"前に受け取ったファイル（取り込み {last.pk}）より古いファイルです。"
             "いちばん新しいものをもらってください。"
         )
+
+
+@task()
+@transaction.atomic
+def lay_beside_in_background(pk: int) -> None:
+    """Safe to run twice: what was laid out already is left as it is."""
+    came = CaseImport.objects.select_for_update().get(pk=pk)
+    if came.state == State.CHECKING:
+        came.state = State.READY
+        came.save(update_fields=["state"])
+        _lay_beside(came, open_file(bytes(came.content)))
 
 
 def _lay_beside(came: CaseImport, opened: Opened) -> None:

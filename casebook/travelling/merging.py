@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from difflib import SequenceMatcher
 from typing import NamedTuple
@@ -21,6 +22,7 @@ from portal.errors import DomainError
 
 Kind = ArrivedCase.Kind
 INCOMING, LOCAL = "incoming", "local"
+SENTENCE = re.compile(r"[^。\n]+。?|。")
 
 
 class NotChosen(DomainError):
@@ -112,7 +114,7 @@ def shown(name: str, value) -> list[str]:
     if choices := dict(choices_of(name)):
         codes = value if isinstance(value, list) else [value]
         return [str(choices.get(code, code)) for code in codes]
-    return str(value).split("\n")
+    return [line for line in SENTENCE.findall(str(value)) if line]
 
 
 class Line(NamedTuple):

@@ -13,7 +13,7 @@ from portal.tables.table import FileRefused, Problem, visible
 ZIP = b"PK\x03\x04"
 CASES = "cases.jsonl"
 MANIFEST = "manifest.json"
-MAX_CASES = 5000
+MAX_CASES = 2000
 
 
 class Arrived(NamedTuple):

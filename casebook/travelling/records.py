@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageChooserBlock
 
@@ -41,8 +41,20 @@ def ids_of(cases: Iterable[Case]) -> dict[int, uuid.UUID]:
 def page_ids_of(case_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, int]:
     """Which cases of this portal bear these numbers, drafts included."""
     wanted = set(case_ids)
-    cases = Case.objects.only("pk", "translation_key").order_by("pk")
+    initial = InitialCase.objects.values_list("slug", "page_id")
+    pages = {page for slug, page in initial if id_of_initial(slug) in wanted}
+    origins = CaseOrigin.objects.filter(case_id__in=wanted)
+    pages |= set(origins.values_list("page_id", flat=True))
+    here = Case.objects.filter(Q(pk__in=pages) | Q(translation_key__in=wanted))
+    # A case may have been made here under one number and have come in under another.
+    cases = here.only("pk", "translation_key").order_by("pk")
     return {case_id: page for page, case_id in ids_of(cases).items() if case_id in wanted}
+
+
+def origin_of(case: Case) -> CaseOrigin | None:
+    """From where the case came in; None for one that was written here."""
+    origins = CaseOrigin.objects.select_related("partner", "taken_by").defer("base")
+    return origins.filter(page_id=case.pk).first()
 
 
 class Pictures:

@@ -61,6 +61,7 @@ def site(tmp_path_factory):
         "ALLOWED_HOSTS": "127.0.0.1,localhost",
         "DEMO_PASSWORD": PASSWORD,
         "MEDIA_ROOT": str(folder / "media"),
+        "EXCHANGE_KEY_FILE": str(folder / "exchange_key.pem"),
         "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
         "BASE_URL": f"http://127.0.0.1:{port}",
     }

@@ -18,7 +18,7 @@ from casebook.models import (
     InitialCase,
     TravelledPicture,
 )
-from casebook.travelling.arriving import CaseChangedSince
+from casebook.travelling.arriving import CaseChangedSince, CaseLocked
 from casebook.travelling.exporting import export
 from casebook.travelling.importing import (
     AT_ONCE,
@@ -159,6 +159,17 @@ def test_the_choice_is_for_what_was_shown(officer, now):
     assert newest(Case.objects.get().pk).summary == "届いた要約"
 
 
+def test_a_locked_case_stays_as_it_is(officer, now):
+    bring_in(lines(a_record()), by=officer, now=now)
+    Case.objects.update(locked=True)
+    came = receive(a_record(summary="新しい要約"), by=officer, now=now)
+
+    with pytest.raises(CaseLocked):
+        apply_import(came, by=officer, now=now)
+
+    assert newest(Case.objects.get().pk).summary == "届いた要約"
+
+
 def test_one_mistake_keeps_the_whole_file_out(now):
     came = receive(a_record(), a_record(id=ID[:-1] + "6", mic_group=9), now=now)
 
@@ -274,13 +285,13 @@ def test_what_was_taken_keeps_its_provenance_and_loses_its_copies(officer, now):
 def test_the_initial_content_is_never_loaded_over_what_came_in(now):
     load_municipalities()
     load_cases()
-    InitialCase.objects.update(digest="an older text")
     record = records_in(export("jsonl").content)[0]
+    InitialCase.objects.filter(slug=record["slug"]).update(digest="an older text")
     bring_in(lines({**record, "summary": "届いた要約"}), now=now)
 
     loaded = load_cases()
 
-    assert (loaded.edited, loaded.renewed) == (1, 14)
+    assert (loaded.edited, loaded.unchanged) == (1, 14)
     assert newest(Case.objects.get(slug=record["slug"]).pk).summary == "届いた要約"
 
 

@@ -5,13 +5,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from casebook.models import Case, CaseImport, ExchangeFile, FeedToken, Partner
-from casebook.travelling.exchanging import receive_exchange
+from casebook.travelling.exchanging import accept_case, receive_exchange
+from casebook.travelling.importing import AT_ONCE
 from casebook.travelling.signing import fingerprint, make_key
 from portal.staff.models import Role
 from portal.submitting.forms import new_key
 from tests.builders import a_case, a_municipality, a_staff_member
-from tests.casebook.test_exchange import Hand, a_record
-from tests.casebook.travel_files import a_partner, another_key
+from tests.casebook.test_exchange import ID, Hand, a_record
+from tests.casebook.travel_files import a_partner, another_key, publish_all
 
 pytestmark = pytest.mark.django_db
 OUTSIDERS = [role for role in Role if role not in (Role.OFFICER, Role.EDITOR)]
@@ -153,6 +154,35 @@ def test_a_case_is_compared_and_accepted_on_its_page(client, officer):
     assert "この事例を受け取る" in page
     assert "届いた要約" in page
     assert list(Case.objects.values_list("title", "live")) == [("あわらの事例", False)]
+
+
+def test_editors_read_on_the_case_from_where_it_came_and_nobody_else_does(client, officer):
+    awara = hand()
+    a_partner(awara.public_key, by=officer, now=timezone.now())
+    came = receive_exchange(awara.file(a_record()), name="x.zip", by=officer, now=timezone.now())
+    accept_case(came.cases.get(), {}, by=officer, now=timezone.now())
+    publish_all()
+    told = "福井県あわら市の交換ファイル「x.zip」から受け取りました"
+
+    for_officers = client.get("/casebook/awara/").content.decode()
+    client.force_login(a_staff_member())
+    for_staff = client.get("/casebook/awara/").content.decode()
+
+    assert (told in for_officers, told in for_staff) == (True, False)
+
+
+def test_a_large_file_is_laid_out_by_a_job(client, officer, django_capture_on_commit_callbacks):
+    awara = hand()
+    a_partner(awara.public_key, by=officer, now=timezone.now())
+    records = [a_record(id=f"{ID[:-12]}{n:012}", slug="") for n in range(AT_ONCE + 1)]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        came = receive_exchange(awara.file(*records), name="x.zip", by=officer, now=timezone.now())
+        before = (came.cases.count(), CaseImport.objects.get().state)
+    came.refresh_from_db()
+
+    assert before == (0, "checking")
+    assert (came.cases.count(), came.state) == (AT_ONCE + 1, "ready")
 
 
 def test_a_file_is_never_taken_as_a_whole_by_the_other_door(client, officer):
