@@ -15,8 +15,10 @@ from portal.consultations.desk_forms import (
     ClosedDayForm,
     HandOverForm,
     NewTemplateForm,
+    ReasonForm,
     TemplateForm,
 )
+from portal.consultations.exporting import MOST_EXPORTED
 from portal.consultations.listing import MOST, VIEWS, Conditions, counts, desk_list
 from portal.consultations.models import ClosedDay, Consultation, ReplyTemplate, Tag
 from portal.consultations.people import officers
@@ -56,7 +58,7 @@ class BoundedPaginator(Paginator):
 @require_GET
 @for_officers
 def desk(request):
-    now, conditions = timezone.now(), _conditions(request)
+    now, conditions = timezone.now(), conditions_in(request)
     asked = None if "exact" in request.GET else _page_number(request)
     pages = BoundedPaginator(desk_list(request.user, conditions, now), PAGE_SIZE, asked=asked)
     context = {
@@ -69,6 +71,8 @@ def desk(request):
         "tags": Tag.objects.all()[:100],
         "officers": officers(timezone.localdate(now)),
         "now": now,
+        "export_form": ReasonForm(auto_id="export_%s"),
+        "most_exported": MOST_EXPORTED,
     }
     return render(request, "consultations/desk.html", context)
 
@@ -78,7 +82,7 @@ def _page_number(request) -> int:
     return int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 1
 
 
-def _conditions(request) -> Conditions:
+def conditions_in(request) -> Conditions:
     """What the address asks for; what makes no sense there asks for nothing."""
     asked = request.GET
     department = asked.get("department", "")

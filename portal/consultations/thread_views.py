@@ -16,7 +16,7 @@ from portal.consultations.forms import RATINGS, AddForm, RateForm, ReopenForm
 from portal.consultations.models import Consultation, TrialOutcome
 from portal.consultations.more_forms import OutcomeForm
 from portal.consultations.moving import close
-from portal.consultations.reading import thread_of
+from portal.consultations.reading import Reader, thread_of
 from portal.consultations.retelling import told_as_case
 from portal.consultations.rights import may_add, may_answer, may_read_notes, may_tell_outcome
 from portal.consultations.threads import add, rate, reopen
@@ -40,9 +40,11 @@ def thread_page(request, found: Consultation, **forms):
     now, staff = timezone.now(), request.user
     with_notes = may_read_notes(staff, found)
     is_own = found.asker_id == staff.pk
+    is_desk = may_answer(staff, found)
+    reader = Reader(staff, with_notes, is_desk, now)
     context = {
         "consultation": found,
-        "items": thread_of(found, staff, with_notes=with_notes),
+        "items": thread_of(found, reader),
         "is_own": is_own,
         "with_notes": with_notes,
         "case": case_of(found.case_reference) if found.case_reference else None,
@@ -52,7 +54,7 @@ def thread_page(request, found: Consultation, **forms):
         **_promised(found),
         **_outcome(found, staff),
     }
-    if may_answer(staff, found):
+    if is_desk:
         return render(
             request,
             "consultations/desk_thread.html",
@@ -94,6 +96,7 @@ def _own_forms(found: Consultation, is_own: bool, staff) -> dict:
         first = {"steps": found.rating, "words": found.rating_words}
         forms["rate_form"] = RateForm(initial=first, prefix="rate")
     if is_own:
+        forms["opening_asked"] = found.openings.filter(answered_at=None).first()
         forms["share_asked"] = found.shares.filter(agreed_at=None, ended_at=None).first()
     return forms
 

@@ -110,6 +110,9 @@ CHECKLISTS = {
 }
 
 
+READERS = {"no": "DX課の全員", "yes": "選んだ担当者だけ"}
+
+
 class Event(models.TextChoices):
     """What a line of the history is about. Old and new values beside it are codes, never words."""
 

@@ -54,6 +54,8 @@ RULES_OF_PARTS = {
         readers="DX課の担当者"),
     "consultations.change": Rule("相談（内容、やりとり、ファイル）", "", until="相談と同じ"),
     "consultations.leadershare": Rule("相談（内容、やりとり、ファイル）", "", until="相談と同じ"),
+    "consultations.openingrequest": Rule("相談（内容、やりとり、ファイル）", "", until="相談と同じ"),
+    "consultations.removedfile": Rule("相談（内容、やりとり、ファイル）", "", until="相談と同じ"),
     "consultations.tick": Rule("相談（内容、やりとり、ファイル）", "", until="相談と同じ"),
     "consultations.consultation_named": Rule("相談（内容、やりとり、ファイル）", "",
         until="相談と同じ"),

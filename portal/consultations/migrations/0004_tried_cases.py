@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0002_more_in_the_history'),
+        ('consultations', '0003_hiding_and_taking_out'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
