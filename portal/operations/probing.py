@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db import connection, transaction
 
+from portal.operations.outside import loaded_from_outside
 from portal.operations.probe_objects import Sample, samples_of
 from portal.operations.probe_people import Walker
 from portal.rights.law import ONLY_TO_READ
@@ -156,6 +158,8 @@ def fault_in(visit: Visit, answer: Answer, missing: bytes) -> str:
     """What is wrong with an answer, in words; empty when it is as the law says."""
     if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR and not _is_wagtails(visit):
         return f"{answer.status} {answer.error}"
+    if outside := _fault_in_page(visit, answer):
+        return outside
     if visit.expected == ALLOWED:
         return _fault_in_leave(visit, answer)
     if changed := answer.written - MAY_BE_WRITTEN:
@@ -176,6 +180,15 @@ def _fault_in_leave(visit, answer):
     if answer.status in (401, 403, 404, 405) or _leads_to_a_door(answer):
         return f"できるはずが {answer.status} {answer.location}".rstrip()
     return ""
+
+
+def _fault_in_page(visit, answer) -> str:
+    """Source: SAFETY C2, 0 external sub-resources."""
+    if visit.method != "GET" or answer.body.lstrip()[:1] != b"<":
+        return ""
+    own = (settings.BASE_URL, f"http://{visit.walker.browser.defaults['SERVER_NAME']}")
+    outside = loaded_from_outside(answer.body.decode(errors="replace"), *own)
+    return f"外から読み込む：{', '.join(outside)}" if outside else ""
 
 
 def _is_refusal(visit, answer) -> bool:

@@ -146,8 +146,9 @@ def _drive(hall: Prefecture, options) -> int:
         ("jobs told to do / done", f"{JOBS} / {JOBS - left['open'] - left['failed']}"),
         ("notices doubled", left["doubles"]),
     ]
+    rows += [("  for example", each[:5]) for each in verdict[1:4] if each]
     for label, value in rows:
-        sys.stdout.write(f"{label:<36}{value}\n")
+        sys.stdout.write(f"{label:<36}{value!s}\n")
     is_right = verdict.is_clean and verdict.confirmed and writers.most_again <= 1
     return 0 if is_right and not left["open"] and not left["failed"] and not left["doubles"] else 1
 

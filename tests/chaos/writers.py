@@ -82,13 +82,15 @@ links = set(Notification.objects.values_list("link", flat=True))
 for work, found in rows.items():
     for row in found:
         entries = Entry.objects.filter(consultation=row)
-        files = StoredFile.objects.filter(owner_id__in=[str(each.pk) for each in entries])
-        is_whole = (str(row.pk) in asked and row.changes.exists() and row.next_due_at
-                    and entries.count() == 1 and files.count() == 1
-                    and any(link.startswith(f"/consultations/{row.pk}/") for link in links)
-                    and (row.assignee_id is None) == (str(row.pk) not in taken))
-        if not is_whole:
-            half.append(work)
+        files = [stored for each in entries for stored in StoredFile.objects.of(each)]
+        parts = {
+            "recorded": str(row.pk) in asked, "history": row.changes.exists(),
+            "deadline": row.next_due_at is not None, "entry": entries.count() == 1,
+            "file": len(files) == 1,
+            "told": any(link.startswith(f"/consultations/{row.pk}/") for link in links),
+            "assigned": (row.assignee_id is None) == (str(row.pk) not in taken),
+        }
+        half += [f"{work} {part}" for part, is_there in parts.items() if not is_there]
 for each in told:
     if each["kind"] == "ticket" and each["work"] not in rows:
         lost.append(each["work"])
@@ -209,10 +211,12 @@ class Writers:
             time.sleep(PAUSE)
 
     def send_ticket(self, person: dict, work: str, key: str, *, large=False) -> requests.Response:
-        """What the last of the two steps answers."""
+        """What the last of the two steps answers, or the first when it refuses."""
         key = key[-32:]
         form = {"submit_key": key, "work": work, "trouble": "困りごと", "kind": "improvement"}
-        self._send(person, "/consultations/new/", form)
+        first = self._send(person, "/consultations/new/", form)
+        if first.status_code != 302:
+            return first
         content = f"{work} の記録\n".encode() * (100_000 if large else 100)
         files = {"files": ("記録.txt", content, "text/plain")}
         return self._send(person, "/consultations/new/check/", {"submit_key": key}, files)
