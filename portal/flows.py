@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casebook.models import Case
+from leaders.meetings import own_meetings
 from leaders.open_work import Item, OpenWork, keeps_open_work
 from portal.consultations.models import LeaderShare
 from portal.consultations.people import leaders
@@ -14,6 +15,7 @@ from portal.consultations.sharing import AlreadyShared, NotALeader, ask_to_share
 from portal.consultations.similar import Suggestion, suggest_from
 from portal.consultations.vocabulary import UNFINISHED
 from portal.staff.models import StaffMember
+from training.calendars import Appointment, adds_to_feed
 from training.listing import courses_named_in
 
 SUGGESTED = 3
@@ -26,6 +28,7 @@ def introduce_parts() -> None:
     keeps_open_work(
         OpenWork("consultations", "共有されている相談", shared_consultations, pass_shares_on)
     )
+    adds_to_feed(leaders_meetings)
 
 
 def similar_cases(staff: StaffMember, words: str) -> list[Suggestion]:
@@ -64,6 +67,24 @@ def shared_consultations(staff: StaffMember) -> list[Item]:
             reverse("consultations:consultation", args=[share.consultation_id]),
         )
         for share in _open_shares(staff).select_related("consultation")
+    ]
+
+
+def leaders_meetings(staff: StaffMember, since: datetime) -> list[Appointment]:
+    """The meetings of leaders in the calendar feed of whoever they concern."""
+    return [
+        Appointment(
+            f"leaders-meeting-{meeting.pk}@dx-portal",
+            f"【中止】{meeting}" if meeting.cancelled_at else str(meeting),
+            meeting.starts_at,
+            meeting.ends_at,
+            meeting.place,
+            reverse("leaders:meeting", args=[meeting.pk]),
+            meeting.cancelled_at is not None,
+            changes,
+            changed_at,
+        )
+        for meeting, changes, changed_at in own_meetings(staff, since)
     ]
 
 

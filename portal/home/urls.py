@@ -6,5 +6,6 @@ app_name = "home"
 urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
+    path("calendar/", views.calendar, name="calendar"),
     path("search/suggest/", views.search_suggest, name="search_suggest"),
 ]
