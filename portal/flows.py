@@ -10,6 +10,7 @@ from django.utils import timezone
 from casebook.drafting import Beginning, Link, Words, case_from, draft_case, names_beginning
 from casebook.models import Case, Municipality
 from casebook.trials import Outcome, Teller, Trials, tells_trials
+from leaders.meetings import own_meetings
 from leaders.models import ActivityReport
 from leaders.open_work import Item, OpenWork, keeps_open_work
 from leaders.reporting import Became, NextUse, offers_next_use
@@ -22,6 +23,7 @@ from portal.consultations.trying import begun_from, counts_from, words_from
 from portal.consultations.vocabulary import UNFINISHED
 from portal.staff.models import Role, StaffMember
 from portal.staff.roles import roles_of
+from training.calendars import Appointment, adds_to_feed
 from training.listing import courses_named_in
 
 SUGGESTED = 3
@@ -44,6 +46,7 @@ def introduce_parts() -> None:
     cases_are_made_with(answer_to_case, answer_became)
     names_beginning(REPORT, name_report)
     names_beginning(ANSWER, name_consultation)
+    adds_to_feed(leaders_meetings)
 
 
 def similar_cases(staff: StaffMember, words: str) -> list[Suggestion]:
@@ -93,6 +96,24 @@ def shared_consultations(staff: StaffMember) -> list[Item]:
             reverse("consultations:consultation", args=[share.consultation_id]),
         )
         for share in _open_shares(staff).select_related("consultation")
+    ]
+
+
+def leaders_meetings(staff: StaffMember, since: datetime) -> list[Appointment]:
+    """The meetings of leaders in the calendar feed of whoever they concern."""
+    return [
+        Appointment(
+            f"leaders-meeting-{meeting.pk}@dx-portal",
+            f"【中止】{meeting}" if meeting.cancelled_at else str(meeting),
+            meeting.starts_at,
+            meeting.ends_at,
+            meeting.place,
+            reverse("leaders:meeting", args=[meeting.pk]),
+            meeting.cancelled_at is not None,
+            changes,
+            changed_at,
+        )
+        for meeting, changes, changed_at in own_meetings(staff, since)
     ]
 
 

@@ -25,6 +25,7 @@ MAIN_NAVIGATION = [
 # Pages of one's own menu: label, address, icon, and the roles it is offered to (None: everybody).
 # Only an offer: each page asks for the right itself.
 OWN_PAGES = [
+    ("カレンダー", "home:calendar", "description", None),
     ("わたしの研修", "training:my_training", "school", None),
     ("改善のアイデア", "ideas:idea_list", "edit_square", None),
     ("事例の提案", "casebook:proposal_list", "auto_stories", None),

@@ -11,5 +11,6 @@ urlpatterns = [
     path("tour/<int:step>/", help_views.tour, name="tour"),
     path("tour/leave/", help_views.tour_leave, name="tour_leave"),
     path("search/", views.search, name="search"),
+    path("calendar/", views.calendar, name="calendar"),
     path("search/suggest/", views.search_suggest, name="search_suggest"),
 ]

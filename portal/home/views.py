@@ -1,4 +1,4 @@
-"""The page a person opens in the morning, and the search over everything."""
+"""The page a person opens in the morning, the search over everything, and the calendar."""
 
 from django.core.paginator import Paginator
 from django.http import JsonResponse
@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from casebook.models import Case
+from portal.home.dates import KINDS, Shown, Span, calendar_of
 from portal.home.doors import case_of_the_day, doors_for
 from portal.home.duties import duties_for
 from portal.home.mine import blocks_for, morning_of
@@ -15,6 +16,7 @@ from portal.home.searching import Asked, answer, completions, hits
 from portal.home.tour import is_offered
 from portal.search.querylog import record_search
 from portal.search.suggestions import did_you_mean
+from training.month import first_day, month_of, span
 
 PAGE_SIZE = 10
 
@@ -59,3 +61,24 @@ def search_suggest(request):
     """Words and titles that go on from what is being typed. An extra: needs JavaScript."""
     found = completions(request.GET.get("q", ""), request.user)
     return JsonResponse({"suggestions": found})
+
+
+@require_GET
+def calendar(request):
+    today = timezone.localdate()
+    first = first_day(request.GET.get("month", ""), today)
+    asked = Shown.from_address(request.GET, first)
+    entries = calendar_of(request.user, Span(*span(first)), [asked.kind] if asked.kind else [])
+    month = month_of(first, ((each.day, each) for each in entries), today)
+    context = {
+        "asked": asked,
+        "month": month,
+        "days": [day for week in month.weeks for day in week if day.is_in_month and day.entries],
+        "before": asked._replace(month=month.before),
+        "now": asked._replace(month=f"{today:%Y-%m}"),
+        "after": asked._replace(month=month.after),
+        "other_view": asked._replace(is_list=not asked.is_list),
+        "kinds": [(asked._replace(kind=code), kind.word) for code, kind in KINDS.items()],
+        "every_kind": asked._replace(kind=""),
+    }
+    return render(request, "home/calendar.html", context)

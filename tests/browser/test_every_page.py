@@ -118,6 +118,8 @@ SIGNED_IN = {
     "search_found": "/search/?q=押印",
     "search_kind": "/search/?q=研修&kind=course",
     "search_nothing": "/search/?q=ぬぬぬぬぬ",
+    "calendar": "/calendar/",
+    "calendar_list": "/calendar/?view=list&kind=training",
     "gallery": "/gallery/",
     "not_found": "/no/such/page/",
     "forbidden": "/cms/gate/",

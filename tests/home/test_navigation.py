@@ -8,6 +8,7 @@ from portal.staff.models import Role
 from tests.builders import a_staff_member
 
 OWN = [
+    "カレンダー",
     "わたしの研修",
     "改善のアイデア",
     "事例の提案",

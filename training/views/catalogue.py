@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
 from portal.files.kinds import VIDEOS
@@ -92,7 +93,7 @@ def session_list(request):
 
 @require_GET
 def session_month(request):
-    today = timezone.localdate()
+    today = localdate()
     first = first_day(request.GET.get("month", ""), today)
     begins, ends = span(first)
     meetings = Meeting.objects.filter(
@@ -100,8 +101,9 @@ def session_month(request):
         starts_at__gte=begins,
         starts_at__lt=ends,
     ).select_related("session__course")
-    month = month_of(first, meetings.order_by("starts_at", "pk"), today)
-    has_any = any(day.meetings for week in month.weeks for day in week)
+    dated = [(localdate(each.starts_at), each) for each in meetings.order_by("starts_at", "pk")]
+    month = month_of(first, dated, today)
+    has_any = any(day.entries for week in month.weeks for day in week)
     context = {"month": month, "has_any": has_any, "here": "month"}
     return render(request, "training/session_month.html", context)
 
