@@ -96,7 +96,10 @@ def _holding(row, own: dict[str, str]) -> Holds:
 
 
 def _follow(value, attributes: str):
+    """What hangs on a row; None where something between is missing (a course without a session)."""
     for attribute in attributes.split("."):
+        if value is None:
+            return None
         value = getattr(value, attribute)
         if callable(value) and not isinstance(value, models.Manager):
             value = value()

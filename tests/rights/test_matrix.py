@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from portal.operations.probe_people import missing_walkers, walkers
-from portal.operations.probing import METHODS, QUICK_METHODS, walk
+from portal.operations.probing import walk
 from portal.rights.route_map import every_route
 from tests.rights.town import a_town
 
@@ -22,11 +22,11 @@ def test_every_address_answers_everybody_as_the_table_says(
 ):
     settings.MEDIA_ROOT = tmp_path
     settings.STORAGES = {**settings.STORAGES, "default": FILES}
-    # The long walk, each method that nobody may use, is made on the database of a city.
-    methods = METHODS if connection.vendor == "postgresql" else QUICK_METHODS
+    # The long walk, everybody by each method, is made on the database of a city.
+    is_quick = connection.vendor != "postgresql"
     a_town()
 
-    figures = walk(walkers(), list(every_route())[share::SHARES], methods=methods)
+    figures = walk(walkers(), list(every_route())[share::SHARES], is_quick=is_quick)
 
     record_property("figures", figures.words())
     with capsys.disabled():
