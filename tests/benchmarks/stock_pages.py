@@ -31,11 +31,14 @@ def main() -> None:
 def _furnish(sections: list[dict]) -> dict[str, str]:
     """One page that only signed-in people read, and the cookie of one of them."""
     from django.contrib.auth import get_user_model  # noqa: PLC0415 - after the setup
-    from wagtail.models import Page, PageViewRestriction  # noqa: PLC0415
+    from wagtail.models import Locale, Page, PageViewRestriction, Site  # noqa: PLC0415
 
     from tests.benchmarks.stock.models import StockPage  # noqa: PLC0415
 
-    home = Page.objects.get(depth=2)
+    Locale.objects.create(language_code="ja")
+    root = Page.add_root(instance=Page(title="Root", slug="root"))
+    home = root.add_child(instance=Page(title="Home", slug="home"))
+    Site.objects.create(hostname="testserver", root_page=home, is_default_site=True)
     body = json.dumps([{"type": "section", "value": section} for section in sections])
     page = home.add_child(instance=StockPage(title="見本", slug="stock", body=body))
     PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
