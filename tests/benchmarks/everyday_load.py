@@ -24,7 +24,7 @@ from pathlib import Path
 import requests
 
 from tests.chaos.own_postgres import OwnPostgres
-from tests.chaos.town_hall import TownHall
+from tests.chaos.town_hall import TownHall, end_cleanly_when_told
 from tests.chaos.writers import ANSWERED, Writers, send
 
 PEOPLE = 300
@@ -103,6 +103,7 @@ def main() -> int:
     parser.add_argument("--sqlite", action="store_true")
     parser.add_argument("--prepared", type=Path, help="a SQLite file that prepare has made")
     options = parser.parse_args()
+    end_cleanly_when_told()
     server = None if options.sqlite else OwnPostgres()
     with tempfile.TemporaryDirectory(prefix="everyday-") as folder:
         hall = TownHall(Path(folder) / "hall", server)

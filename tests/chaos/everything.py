@@ -19,7 +19,7 @@ from pathlib import Path
 from tests.chaos import clock_jumps, database_away, disk_full, kill_everything, mail_rounds
 from tests.chaos.own_postgres import OwnPostgres
 from tests.chaos.rows import print_head, print_row
-from tests.chaos.town_hall import TownHall
+from tests.chaos.town_hall import TownHall, end_cleanly_when_told
 
 FAULTS = {
     "kill": kill_everything.run,
@@ -37,6 +37,7 @@ def main() -> int:
     parser.add_argument("--databases", default="sqlite,postgres")
     parser.add_argument("--prepared", type=Path, help="a SQLite file that prepare has made")
     options = parser.parse_args()
+    end_cleanly_when_told()
     _enter_own_mounts(options.databases)
     print_head()
     wrong = 0

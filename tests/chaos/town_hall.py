@@ -25,6 +25,11 @@ START_SECONDS = 120
 WEB = ["--workers", "2", "--threads", "4", "--log-level", "critical"]
 
 
+def end_cleanly_when_told() -> None:
+    """SIGTERM runs every ``finally``: nothing that was started here may live on."""
+    signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(1))
+
+
 class TownHall:
     """``database`` is "sqlite" or an own PostgreSQL server. ``close`` ends what was started."""
 
