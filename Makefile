@@ -20,7 +20,7 @@ PROBE_ENV := DXL_PROBE=1 ALLOWED_HOSTS=127.0.0.1,localhost BASE_URL=https://127.
 	PRIVATE_ROOT=$(PROBE)/private ERASURE_INDEX=$(PROBE)/erased_people.jsonl BACKUP_DIR=$(PROBE)/backups \
 	BACKUP_KEY=only-for-the-probe EMAIL_URL=filemail://$(PROBE)/mail
 
-.PHONY: run test setup lint test-postgres test-browser manual-pictures bench bench-feed check-uploads drill chaos scaled-out probe lock wheelhouse \
+.PHONY: run test setup lint test-postgres test-browser manual-pictures bench bench-feed bench-day check-uploads drill chaos scaled-out probe lock wheelhouse \
 	check-wheelhouse packages
 
 setup: $(VENV)/.base
@@ -81,9 +81,16 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.bench_consultations $(DESK_ARGS)
 	$(BIN)/python -m tests.benchmarks.bench_site_search
 	$(BIN)/python -m tests.benchmarks.bench_booking
+	$(BIN)/python -m tests.benchmarks.bench_pages
+	$(BIN)/python -m tests.benchmarks.bench_import
 
 bench-feed: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.bench_feed $(ARGS)
+
+# 300 people and 30 requests a second for ten minutes, then 500 people for 20 seats. DURATION=60 for a short one.
+DURATION ?= 600
+bench-day: $(VENV)/.dev
+	$(BIN)/python -m tests.benchmarks.everyday_load --seconds $(DURATION) $(ARGS)
 
 # Every kind of good and bad file through every upload form. CLAMD_ADDRESS=… asks a real scanner.
 check-uploads: $(VENV)/.dev

@@ -19,7 +19,7 @@ from pathlib import Path
 from tests.chaos import clock_jumps, database_away, disk_full, kill_everything, mail_rounds
 from tests.chaos.own_postgres import OwnPostgres
 from tests.chaos.rows import print_head, print_row
-from tests.chaos.town_hall import TownHall
+from tests.chaos.town_hall import TownHall, end_cleanly_when_told
 
 FAULTS = {
     "kill": kill_everything.run,
@@ -35,12 +35,14 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=50)
     parser.add_argument("--only", default=",".join(FAULTS))
     parser.add_argument("--databases", default="sqlite,postgres")
+    parser.add_argument("--prepared", type=Path, help="a SQLite file that prepare has made")
     options = parser.parse_args()
+    end_cleanly_when_told()
     _enter_own_mounts(options.databases)
     print_head()
     wrong = 0
     for name in options.databases.split(","):
-        wrong += _on(name, options.only.split(","), options.rounds)
+        wrong += _on(name, options)
     return 1 if wrong else 0
 
 
@@ -59,15 +61,15 @@ def _enter_own_mounts(databases: str) -> None:
         os.execvp(namespace[0], [*namespace, *again])  # noqa: S606 - our own words
 
 
-def _on(name: str, faults: list[str], rounds: int) -> int:
+def _on(name: str, options: argparse.Namespace) -> int:
     server, wrong = OwnPostgres() if name == "postgres" else None, 0
     try:
         with tempfile.TemporaryDirectory(prefix="chaos-") as folder:
-            prepared = _prepared(Path(folder), server)
-            for fault in faults:
+            prepared = _prepared(Path(folder), server, options.prepared)
+            for fault in options.only.split(","):
                 hall = _copy_of(prepared, Path(folder) / fault)
                 try:
-                    for row in FAULTS[fault](hall, rounds):
+                    for row in FAULTS[fault](hall, options.rounds):
                         print_row(row)
                         wrong += not row.is_right
                 finally:
@@ -78,10 +80,13 @@ def _on(name: str, faults: list[str], rounds: int) -> int:
     return wrong
 
 
-def _prepared(folder: Path, server: OwnPostgres | None) -> TownHall:
+def _prepared(folder: Path, server: OwnPostgres | None, made: Path | None) -> TownHall:
     """A portal with its initial content, to be copied: preparing it takes a while."""
     hall = TownHall(folder / "prepared", server)
-    hall.manage("prepare")
+    if made and not server:
+        shutil.copy(made, hall.folder / "db" / "db.sqlite3")
+    else:
+        hall.manage("prepare")
     if server:
         server.make("prepared", like="hall")
     return hall

@@ -24,7 +24,7 @@ import requests
 
 from tests.chaos.front_door import FrontDoor, NoNginx
 from tests.chaos.own_postgres import NoPostgres, OwnPostgres, free_port
-from tests.chaos.town_hall import WEB, TownHall
+from tests.chaos.town_hall import WEB, TownHall, end_cleanly_when_told
 from tests.chaos.writers import Writers
 
 MISSING = 2
@@ -96,6 +96,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=12)
     parser.add_argument("--users", type=int, default=8)
     options = parser.parse_args()
+    end_cleanly_when_told()
     if not shutil.which("redis-server"):
         return _missing("redis-server")
     try:

@@ -19,8 +19,15 @@ from tests.chaos.own_postgres import OwnPostgres, free_port
 
 ROOT = Path(__file__).parent.parent.parent
 MARK = "ANSWER:"
+APPLICATION = "portal.wsgi"
+SAME_TIME = "from portal.operations.probe_clock import shift_clock; shift_clock()"
 START_SECONDS = 120
 WEB = ["--workers", "2", "--threads", "4", "--log-level", "critical"]
+
+
+def end_cleanly_when_told() -> None:
+    """SIGTERM runs every ``finally``: nothing that was started here may live on."""
+    signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(1))
 
 
 class TownHall:
@@ -31,6 +38,7 @@ class TownHall:
         self.site = f"http://127.0.0.1:{self.port}"
         self.more: dict[str, str] = {}
         self.log = folder / "log"
+        self.application = APPLICATION
         self.processes: list[subprocess.Popen] = []
         folder.mkdir(parents=True, exist_ok=True)
         url = database.make("hall") if database else f"sqlite:///{folder}/db/db.sqlite3"
@@ -68,7 +76,7 @@ class TownHall:
 
     def ask(self, script: str, told=None):
         """Run ``script`` in the portal's shell; it gets ``told`` and sets ``answer``."""
-        whole = f"import json, sys\ntold = json.load(sys.stdin)\n{script}\n"
+        whole = f"import json, sys\n{SAME_TIME}\ntold = json.load(sys.stdin)\n{script}\n"
         whole += f"print({MARK!r} + json.dumps(answer))\n"
         done = self.manage(
             "shell", "--no-imports", "-c", whole, input=json.dumps(told), check=False
@@ -81,7 +89,7 @@ class TownHall:
     def start(self, *, worker: bool = True) -> float:
         """Begin all processes and wait for the first answer. Seconds until it came."""
         began = time.monotonic()
-        bind = ["-m", "gunicorn", "portal.wsgi", "--bind", f"127.0.0.1:{self.port}", *WEB]
+        bind = ["-m", "gunicorn", self.application, "--bind", f"127.0.0.1:{self.port}", *WEB]
         self._begin(bind)
         if worker:
             self._begin(["manage.py", "run_worker", "--skip-checks"])

@@ -14,7 +14,7 @@ from tests.chaos.town_hall import TownHall
 PEOPLE_EACH, SESSIONS = 30, 8
 CSRF = "x" * 32
 ANSWERED = re.compile(r"^/consultations/(\d+)/")
-PAUSE = 0.05
+PAUSE, TIMEOUT = 0.05, 60
 
 SET_UP = """
 from datetime import timedelta
@@ -221,17 +221,11 @@ class Writers:
         files = {"files": ("記録.txt", content, "text/plain")}
         return self._send(person, "/consultations/new/check/", {"submit_key": key}, files)
 
+    def press_for_a_seat(self, person: dict, session: int) -> requests.Response:
+        return self._send(person, f"/training/sessions/{session}/book/", {})
+
     def _send(self, person: dict, path: str, form: dict, files=None) -> requests.Response:
-        with requests.Session() as browser:
-            browser.trust_env = False
-            browser.cookies.update({"session": person["cookie"], "csrftoken": CSRF})
-            return browser.post(
-                self.hall.site + path,
-                {"csrfmiddlewaretoken": CSRF, **form},
-                files=files,
-                timeout=30,
-                allow_redirects=False,
-            )
+        return send(self.hall, person, path, form, files)
 
     def _post(self, person: dict, path: str, form: dict) -> str | None:
         return _place(self._send(person, path, form))
@@ -245,6 +239,20 @@ class Writers:
 
     def _seat(self, person: dict, session: int) -> bool | None:
         return self._post(person, f"/training/sessions/{session}/book/", {}) is not None or None
+
+
+def send(hall: TownHall, person: dict, path: str, form: dict, files=None) -> requests.Response:
+    """A form as the browser of ``person`` sends it."""
+    with requests.Session() as browser:
+        browser.trust_env = False
+        browser.cookies.update({"session": person["cookie"], "csrftoken": CSRF})
+        return browser.post(
+            hall.site + path,
+            {"csrfmiddlewaretoken": CSRF, **form},
+            files=files,
+            timeout=TIMEOUT,
+            allow_redirects=False,
+        )
 
 
 def _place(answer: requests.Response) -> str | None:
