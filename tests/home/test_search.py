@@ -239,6 +239,13 @@ def test_kinds_are_tabs_that_narrow_one_ranking(people):
     assert [tab.label for tab in faqs.context["found"].tabs if tab.is_current] == ["FAQ"]
 
 
+def test_the_word_of_a_kind_finds_its_things(people):
+    a_course("はじめてのRPA", aim="画面の操作を任せる")
+    refresh_everything()
+
+    assert counted(search(people["ST"], "研修"))["研修の科目"] == 1
+
+
 @pytest.mark.parametrize("address", ["/search/", "/search/suggest/"])
 def test_whatever_is_typed_is_answered(client, people, address):
     a_case("窓口の話")
