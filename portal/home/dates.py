@@ -14,6 +14,7 @@ from leaders.models import Appointment, Goal, Meeting, MeetingAction, Recruitmen
 from portal.community.models import Group, Poll, Theme
 from portal.consultations.models import Consultation
 from portal.guidance.models import Edition
+from portal.guidance.vocabulary import PLAN
 from portal.kpi.models import Decision, SurveyRound
 from portal.staff.models import StaffMember
 from training.models import Booking, Session
@@ -187,8 +188,9 @@ def _own_dates(staff: StaffMember, span: Span) -> Iterator[Dated]:
 
 
 def _plans(staff: StaffMember, span: Span) -> Iterator[Dated]:
-    """Days of the plan: editions that apply, decisions that are due, surveys of the year."""
-    editions = Edition.objects.public().filter(span.of_day("applies_from"))
+    """Days of the plan: its editions, decisions that are due, surveys of the year. Pages of advice
+    have editions, too, but no day that anybody waits for."""
+    editions = Edition.objects.public().filter(span.of_day("applies_from"), guide__slug=PLAN)
     for each in editions.select_related("guide"):
         title = f"{each.guide.title} {each}の適用"
         yield Dated("plan", title, each.get_absolute_url(), each.applies_from)

@@ -105,7 +105,7 @@ def _refresh(kind: Kind, numbers: list[int], rewrite: bool) -> int:
     changed = {
         number: description
         for number, description in described.items()
-        if rewrite or known.get(number) != _digest(description)
+        if rewrite or known.get(number) != _digest(kind, description)
     }
     _write(kind, changed)
     return len(changed) + len(known.keys() - things.keys())
@@ -113,7 +113,7 @@ def _refresh(kind: Kind, numbers: list[int], rewrite: bool) -> int:
 
 def _write(kind: Kind, changed: dict[int, Description]) -> None:
     Findable.objects.bulk_create(
-        [Findable(kind=kind.code, number=n, digest=_digest(d)) for n, d in changed.items()],
+        [Findable(kind=kind.code, number=n, digest=_digest(kind, d)) for n, d in changed.items()],
         update_conflicts=True,
         unique_fields=["kind", "number"],
         update_fields=["digest"],
@@ -132,6 +132,6 @@ def _remove(entries: QuerySet[Findable]) -> None:
         entry.delete()
 
 
-def _digest(description: Description) -> str:
-    words = "\0".join([description.title, description.text, description.headings])
+def _digest(kind: Kind, description: Description) -> str:
+    words = "\0".join([kind.word, description.title, description.text, description.headings])
     return sha256(words.encode(errors="replace")).hexdigest()

@@ -176,7 +176,9 @@ class Findable(index.Indexed, models.Model):
 
     @property
     def headings(self) -> str:
-        return self.description.headings
+        """With the word of its kind: who types 研修 looks for courses, whatever they are called."""
+        kind = kind_of(self.kind)
+        return f"{kind.word if kind else ''}\n{self.description.headings}"
 
 
 class TrailReading(models.Model):

@@ -54,6 +54,7 @@ def plant(people):
         title="題", question="問", ideas_until=DAY, votes_until=DAY + timedelta(1), **made
     )
     Poll.objects.create(question="投票", closes_at=NOON, **made)
+    a_guide("plan", title="計画").editions.update(applies_from=DAY)
     a_guide("paper", title="手引き").editions.update(applies_from=DAY)
     Decision.objects.create(title="決めたこと", decided_on=DAY, due_on=DAY, by=officer, at=NOON)
     survey = Survey.objects.create(title="調査")
@@ -82,7 +83,7 @@ EVERYBODYS = [
     "アイデアソン「題」アイデアの締切",
     "アイデアソン「題」投票の締切",
     "グループ「班」の始まり",
-    "手引き 1.0版の適用",
+    "計画 1.0版の適用",
     "アンケート「投票」の締切",
     "公開の研修",
     "開いた会議",
