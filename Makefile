@@ -12,7 +12,15 @@ PIP := pip --disable-pip-version-check
 INSTALL := install --quiet --require-hashes --no-deps $(if $(WHEELHOUSE),--no-index --find-links $(WHEELHOUSE))
 POSTGRES_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 
-.PHONY: run test setup lint test-postgres test-browser bench bench-feed check-uploads drill lock wheelhouse \
+# A server for nothing but attacks, as in production: TLS, 4 × 4, no DEBUG (docs/probe.md).
+PROBE := $(CURDIR)/data/probe
+PROBE_URL ?= sqlite:///$(PROBE)/db.sqlite3
+PROBE_ENV := DXL_PROBE=1 ALLOWED_HOSTS=127.0.0.1,localhost BASE_URL=https://127.0.0.1:$(PORT) \
+	SECRET_KEY_FILE=$(PROBE)/secret_key DATABASE_URL=$(PROBE_URL) MEDIA_ROOT=$(PROBE)/media \
+	PRIVATE_ROOT=$(PROBE)/private ERASURE_INDEX=$(PROBE)/erased_people.jsonl BACKUP_DIR=$(PROBE)/backups \
+	BACKUP_KEY=only-for-the-probe EMAIL_URL=filemail://$(PROBE)/mail
+
+.PHONY: run test setup lint test-postgres test-browser manual-pictures bench bench-feed check-uploads drill chaos scaled-out probe lock wheelhouse \
 	check-wheelhouse packages
 
 setup: $(VENV)/.base
@@ -36,6 +44,18 @@ run: setup data/secret_key
 	$(RUN_ENV) $(BIN)/python manage.py prepare
 	exec env $(RUN_ENV) $(BIN)/python manage.py run_portal --port $(PORT)
 
+data/probe/secret_key:
+	mkdir -p -m 700 data/probe
+	umask 077 && $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50), end="")' > $@
+
+# Prepares it once (rm -rf data/probe build/static begins anew), writes the variables into
+# data/probe/environment, and serves.
+probe: setup data/probe/secret_key
+	umask 077 && printf 'export %s\n' $(PROBE_ENV) > $(PROBE)/environment
+	$(PROBE_ENV) $(BIN)/python manage.py probe_prepare --folder $(PROBE) > $(PROBE)/prepare.log
+	tail -n 1 $(PROBE)/prepare.log
+	exec env $(PROBE_ENV) $(BIN)/python manage.py run_portal --port $(PORT) --workers 4 --tls $(PROBE)
+
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -51,9 +71,15 @@ test-postgres: $(VENV)/.dev
 test-browser: $(VENV)/.dev
 	$(BIN)/python -m pytest -q -m browser
 
+# The pictures of the manuals in the product, taken by the browser tests.
+manual-pictures: $(VENV)/.dev
+	SCREENSHOTS=portal/home/static/home/manual $(BIN)/python -m pytest -q tests/browser/test_manual_pictures.py
+
+# DESK_ARGS=--with-helpdesk measures django-helpdesk's list beside ours (needs a package index).
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.bench_search $(ARGS)
-	$(BIN)/python -m tests.benchmarks.bench_consultations
+	$(BIN)/python -m tests.benchmarks.bench_consultations $(DESK_ARGS)
+	$(BIN)/python -m tests.benchmarks.bench_site_search
 	$(BIN)/python -m tests.benchmarks.bench_booking
 
 bench-feed: $(VENV)/.dev
@@ -66,6 +92,15 @@ check-uploads: $(VENV)/.dev
 # Ten backups while people write, each brought back into an empty place and compared.
 drill: $(VENV)/.dev
 	$(BIN)/python -m tests.chaos.backup_drill $(ROUNDS)
+
+# Everything that breaks: kill -9, database away, disks full, mail away, clock jumps; a table.
+ROUNDS ?=
+chaos: $(VENV)/.dev
+	$(BIN)/python -m tests.chaos.everything $(if $(ROUNDS),--rounds $(ROUNDS)) $(ARGS)
+
+# nginx, two web processes, two workers, PostgreSQL and Redis on this machine; one after the other is killed.
+scaled-out: $(VENV)/.dev
+	$(BIN)/python -m tests.chaos.scaled_out $(if $(ROUNDS),--rounds $(ROUNDS)) $(ARGS)
 
 # Everything that `make run` installs, to be carried to a machine without a network.
 wheelhouse: setup

@@ -21,11 +21,18 @@ SECTIONS = [
     ("sources", "出典とリンク", None),
 ]
 FRESH_MONTHS = 12
+# What a correction may be about, besides the sections of the page.
+MORE_PARTS = [("title", "題と要約"), ("glance", "ひと目で分かる事実"), ("other", "そのほか")]
+PARTS = [(id_, label) for id_, label, _field in SECTIONS] + MORE_PARTS
 
 
 def sections(case: Case) -> list[tuple[str, str]]:
     """The id and heading of every section that this case fills."""
     return [(id_, label) for id_, label, field in SECTIONS if field is None or getattr(case, field)]
+
+
+def part_label(code: str) -> str:
+    return dict(PARTS).get(code, code)
 
 
 def needs_recheck(case: Case, *, today: date) -> bool:

@@ -5,7 +5,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.blocks import BlockField, StreamBlockValidationError
 
-from casebook.publishing import missing_for_publication
+from casebook.publishing import NeedsSecondReader, check_second_reader, missing_for_publication
 
 
 class CaseForm(WagtailAdminPageForm):
@@ -22,7 +22,14 @@ class CaseForm(WagtailAdminPageForm):
             for name, message in missing_for_publication(cleaned).items():
                 if name in self.fields and name not in self.errors:
                     self.add_error(name, self._refusal(name, message))
+            self._ask_for_second_reader()
         return cleaned
+
+    def _ask_for_second_reader(self) -> None:
+        try:
+            check_second_reader(self.instance, self.for_user)
+        except NeedsSecondReader as refusal:
+            self.add_error(None, str(refusal))
 
     def _refusal(self, name: str, message: str) -> ValidationError:
         """A StreamField shows a refusal only in its own form."""
@@ -44,7 +51,7 @@ CASE_TABS = TabbedInterface(
                     help_text="何をしたかが分かる一文。例：本人が手を挙げるDX推進員を年2回募る",
                 ),
                 *_panels("municipality", "department", "mic_group", "started_fiscal_year", "tags"),
-                *_panels("talent", "summary", "points"),
+                *_panels("selection", "talent", "summary", "points"),
             ],
             heading="基本",
         ),

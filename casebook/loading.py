@@ -33,6 +33,7 @@ PLAIN_FIELDS = [
     "summary",
     "department",
     "talent",
+    "selection",
     "city_halls",
     "five_less",
     "steps",

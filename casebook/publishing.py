@@ -13,11 +13,25 @@ NEEDED = {
     "verified_on": "最後に確認した日を入力してください。",
     "verified_by": "確認した人か部署を入力してください。",
 }
-RESERVED_SLUGS = {"compare", "propose", "suggest", "travel", "exchange"}
+RESERVED_SLUGS = {
+    "compare",
+    "contacts",
+    "exchange",
+    "freshness",
+    "propose",
+    "review",
+    "suggest",
+    "travel",
+    "wanted",
+}
 
 
 class NotReadyToPublish(DomainError):
     message = "公開に必要な項目が足りません。"
+
+
+class NeedsSecondReader(DomainError):
+    message = "自分で下書きした事例は公開できません。ほかの編集担当に確かめてもらってください。"
 
 
 def missing_for_publication(values: Mapping) -> dict[str, str]:
@@ -33,3 +47,10 @@ def check_ready(case) -> None:
     missing = missing_for_publication({name: getattr(case, name) for name in [*NEEDED, "slug"]})
     if missing:
         raise NotReadyToPublish("公開できません。" + "".join(missing.values()))
+
+
+def check_second_reader(case, by) -> None:
+    """Nobody publishes what they drafted from a report or an answer. Raises NeedsSecondReader."""
+    beginning = getattr(case, "beginning", None)
+    if beginning and beginning.drafted_by_id == by.pk:
+        raise NeedsSecondReader

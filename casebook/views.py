@@ -7,12 +7,23 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from casebook.article import citation, needs_recheck, sections
+from casebook.contacting import may_log
+from casebook.drafting import beginning_of
+from casebook.growth import growth_of, with_growth
 from casebook.hits import hits
-from casebook.listing import SORTS, Conditions, find_cases, nearest_to_nothing, own_population
+from casebook.listing import (
+    SORTS,
+    Conditions,
+    clean_words,
+    find_cases,
+    nearest_to_nothing,
+    own_population,
+)
 from casebook.models import Case
 from casebook.similar import same_size_cases, similar_cases
 from casebook.travel_rights import may_compare
 from casebook.travelling.records import origin_of
+from casebook.wanted import cases_wanting, facts_of
 from portal.search.querylog import record_search
 from portal.search.suggestions import completions, did_you_mean
 
@@ -69,17 +80,21 @@ def _sorts(conditions):
 @require_GET
 def case_page(request, slug):
     readable = Case.objects.visible_to(request.user)
-    case = get_object_or_404(readable.with_municipality(), slug=slug)
+    case = get_object_or_404(
+        with_growth(readable.with_municipality()).select_related("beginning"), slug=slug
+    )
     address = request.build_absolute_uri(request.path)
     context = {
         "page": case,
         "sections": sections(case),
         "needs_recheck": needs_recheck(case, today=timezone.localdate()),
         "citation": citation(case, address=address),
+        "beginning": beginning_of(case, request.user),
         "similar": similar_cases(case, readable),
         "same_size": same_size_cases(case, readable),
+        "may_log": may_log(request.user),
         "origin": origin_of(case) if may_compare(request.user) else None,
-    }
+    } | growth_of(case)
     return render(request, "casebook/case.html", context)
 
 
@@ -88,3 +103,13 @@ def case_suggest(request):
     """Words that begin like what is being typed, for the search box. An extra: needs JavaScript."""
     found = completions(request.GET.get("q", ""))
     return JsonResponse({"suggestions": [{"text": text} for text in found]})
+
+
+@require_GET
+def wanted_list(request):
+    """Facts that nobody knows yet. Anyone may fill one in, with a source."""
+    words = clean_words(request.GET.get("q", ""))
+    cases = cases_wanting(Case.objects.visible_to(request.user), words)
+    page = Paginator(cases, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"page": page, "rows": facts_of(list(page.object_list)), "words": words}
+    return render(request, "casebook/wanted_list.html", context)

@@ -106,6 +106,17 @@ class Talent(TextChoices):
     PRIVATE_DISPATCH = "private_dispatch", "民間企業からの派遣"
 
 
+class Selection(TextChoices):
+    """How the people who carry the effort are found, as the sources say it."""
+
+    VOLUNTEER = "volunteer", "本人の手挙げ"
+    EACH_SECTION = "each_section", "各課から選出"
+    NOMINATED = "nominated", "指名・推薦"
+    CONCURRENT = "concurrent", "兼務の発令"
+    OPEN_CALL = "open_call", "外部からの公募"
+    BY_OFFICE = "by_office", "役職で決まる"
+
+
 class CityHall(TextChoices):
     """3つの市役所. Source: 東大和市DXプラン 2.0版 第2章4."""
 

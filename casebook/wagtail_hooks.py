@@ -9,7 +9,14 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from casebook.models import Case, Municipality
-from casebook.publishing import NotReadyToPublish, check_ready
+from casebook.notices import beginning_is_published
+from casebook.publishing import (
+    NeedsSecondReader,
+    NotReadyToPublish,
+    check_ready,
+    check_second_reader,
+)
+from casebook.reviewing import NotYourOwn, note_publication, refuse_own
 from portal.audit.trail import record
 from portal.community.announcing import announce, take_back
 
@@ -36,9 +43,23 @@ def refuse_unready_cases(request, action_type, objects, action):
         try:
             if isinstance(page.specific, Case):
                 check_ready(page.specific.get_latest_revision_as_object())
-        except NotReadyToPublish as refusal:
+                refuse_own(page.specific, by=request.user)
+                check_second_reader(page.specific, request.user)
+        except (NotReadyToPublish, NeedsSecondReader, NotYourOwn) as refusal:
             messages.error(request, f"「{page.get_admin_display_title()}」は{refusal}")
             return redirect("wagtailadmin_explore", page.get_parent().pk)
+    return None
+
+
+@hooks.register("before_publish_page")
+def refuse_own_proposal(request, page):
+    """Four eyes: whoever proposed a case leaves its publication to somebody else."""
+    try:
+        if isinstance(page, Case):
+            refuse_own(page, by=request.user)
+    except NotYourOwn as refusal:
+        messages.error(request, str(refusal))
+        return redirect("wagtailadmin_pages:edit", page.pk)
     return None
 
 
@@ -82,6 +103,8 @@ def _record(action, request, page):
         return
     if action == "casebook.case.published":
         announce(page, by=None, now=timezone.now())
+        note_publication(page, by=request.user, now=timezone.now())
+        beginning_is_published(page, now=timezone.now())
     elif action == "casebook.case.deleted":
         take_back(page)
     record(action, actor=request.user, obj=page)

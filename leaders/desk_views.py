@@ -16,7 +16,7 @@ from leaders import recruitment, renewing
 from leaders.exporting import export_nominations
 from leaders.figures import reasons_of_leaving
 from leaders.forms import ExportForm, NewWindowForm, NextPlanForm, ProgrammeForm, WindowForm
-from leaders.models import Appointment, Programme, RecruitmentWindow
+from leaders.models import Appointment, MeetingAction, Programme, RecruitmentWindow
 from leaders.programme import change_programme
 from leaders.rights import may_edit_programme, may_export, may_run_calls, may_select
 from leaders.roster import coverage, current_terms
@@ -44,6 +44,7 @@ def desk(request):
         "leaders": current_terms(today).count(),
         "resting": Appointment.objects.resting(today).count(),
         "without": sum(each.state == "without" for each in coverage(today)),
+        "unowned": MeetingAction.objects.unfinished().filter(owner=None).count(),
         "ending": renewing.terms_ending_by(programme.plan_ends_on, today).count(),
     }
     return render(request, "leaders/desk.html", context)

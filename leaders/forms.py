@@ -225,13 +225,9 @@ class PauseForm(SubmitOnce):
         return Rest(values["starts_on"], values["returns_on"], values["reason"], values["words"])
 
 
-class ResignForm(forms.Form):
-    reason = choice(
-        "退任の理由",
-        Appointment.Reason.choices,
-        help_text=purpose_sentence("leaders.appointment"),
-    )
-    words = MarkdownField(label="制度をよくするために教えてください", limit=1000, required=False)
+class SuccessorForm(forms.Form):
+    """Who takes over what a leader leaves open."""
+
     successor = forms.ModelChoiceField(
         label="途中の仕事を引き継ぐ人",
         queryset=StaffMember.objects.none(),
@@ -246,6 +242,16 @@ class ResignForm(forms.Form):
         field.queryset = people.select_related("department").order_by("reading", "pk")
         field.label_from_instance = _name_and_section
 
+
+class ResignForm(SuccessorForm):
+    reason = choice(
+        "退任の理由",
+        Appointment.Reason.choices,
+        help_text=purpose_sentence("leaders.appointment"),
+    )
+    words = MarkdownField(label="制度をよくするために教えてください", limit=1000, required=False)
+    field_order = ["reason", "words", "successor"]
+
     @property
     def farewell(self) -> Farewell:
         values = self.cleaned_data
@@ -256,7 +262,7 @@ def _name_and_section(person: StaffMember) -> str:
     return f"{person.name}（{person.department.name if person.department else '所属なし'}）"
 
 
-class EndForm(forms.Form):
+class EndForm(SuccessorForm):
     kind = choice(
         "終わり方",
         [
@@ -265,6 +271,7 @@ class EndForm(forms.Form):
         ],
     )
     words = MarkdownField(label="いきさつ", limit=500, required=False)
+    field_order = ["kind", "words", "successor"]
 
     @property
     def ending(self) -> Ending:

@@ -6,9 +6,7 @@ from typing import NamedTuple
 from django.db import transaction
 from django.utils import timezone
 
-from leaders.models import Appointment, TermStep
-from leaders.notices import open_work_given
-from leaders.open_work import hand_over_all
+from leaders.models import Appointment
 from leaders.terms import Ending, TermIsOver, end_term, locked
 from portal.errors import DomainError
 from portal.staff.models import StaffMember
@@ -44,23 +42,28 @@ def resign(
     today = timezone.localdate(now)
     if appointment.ended_at or appointment.ends_on < today:
         raise TermIsOver
-    successor = farewell.successor
-    if successor and not successors_of(appointment, now).filter(staff=successor).exists():
-        raise SuccessorIsNoLeader
-    count = hand_over_all(appointment.staff, successor, by=by, now=now)
-    if count:
-        TermStep.objects.create(
-            appointment=appointment,
-            kind=TermStep.Kind.HANDED_OVER,
-            on=today,
-            at=now,
-            by=by,
-            note=f"{count}件",
-        )
-        if successor:
-            open_work_given(appointment, successor, count, now=now)
+    _check_successor(appointment, farewell.successor, now)
     ending = Ending(Appointment.End.RESIGNED, farewell.reason, farewell.words)
-    return end_term(appointment, ending, by=by, now=now)
+    return end_term(appointment, ending, by=by, now=now, successor=farewell.successor)
+
+
+@transaction.atomic
+def end_for(
+    appointment: Appointment,
+    ending: Ending,
+    *,
+    successor: StaffMember | None,
+    by: StaffMember,
+    now: datetime,
+) -> Appointment:
+    """The DX section ends a term for somebody. Raises TermIsOver, SuccessorIsNoLeader."""
+    _check_successor(appointment, successor, now)
+    return end_term(appointment, ending, by=by, now=now, successor=successor)
+
+
+def _check_successor(appointment: Appointment, to: StaffMember | None, now: datetime) -> None:
+    if to and not successors_of(appointment, now).filter(staff=to).exists():
+        raise SuccessorIsNoLeader
 
 
 def successors_of(appointment: Appointment, now: datetime):

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from leaders import meetings
 from leaders.activity_forms import ActionForm, AnswerForm, CameForm, ChangeMeetingForm, MeetingForm
-from leaders.models import Meeting, MeetingAction
-from leaders.rights import may_run_meetings, meets_leaders
+from leaders.models import Meeting, MeetingAction, TermStep
+from leaders.notices import holders
+from leaders.rights import may_run_meetings, may_select, meets_leaders
 from portal.errors import DomainError
-from portal.staff.models import StaffMember
+from portal.staff.models import Role, StaffMember
 from portal.staff.pages import only_for
 from portal.submitting.once import submit_once
 
@@ -137,6 +138,45 @@ def _done(request, pk, act, words):
 
 def _visible(request, pk) -> Meeting:
     return get_object_or_404(Meeting.objects.visible_to(request.user), pk=pk)
+
+
+@require_GET
+@only_for(may_select)
+def open_work(request):
+    """What leaders left that has no owner, and what changed hands lately."""
+    now = timezone.now()
+    actions = MeetingAction.objects.unfinished().filter(owner=None).select_related("meeting")
+    handed = TermStep.objects.filter(kind=TermStep.Kind.HANDED_OVER)
+    context = {
+        "actions": actions.order_by("due_on", "pk")[:PAGE_SIZE],
+        "people": _owners(now),
+        "steps": handed.select_related("appointment__staff").order_by("-at", "-pk")[:PAGE_SIZE],
+    }
+    return render(request, "leaders/open_work.html", context)
+
+
+@require_POST
+@only_for(may_select)
+def action_give(request, pk):
+    found, now = get_object_or_404(MeetingAction, pk=pk), timezone.now()
+    owner = next((p for p in _owners(now) if str(p.pk) == request.POST.get("owner")), None)
+    if owner is None:
+        messages.error(request, "担当にする人を選んでください。")
+        return redirect("leaders:open_work")
+    try:
+        meetings.give_action(found, owner, by=request.user, now=now)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"{owner.name}さんを担当にし、知らせました。")
+    return redirect("leaders:open_work")
+
+
+def _owners(now) -> list[StaffMember]:
+    """Leaders at work and the DX section."""
+    leaders = meetings.leaders_at_work(timezone.localdate(now))
+    everybody = {person.pk: person for person in [*leaders, *holders(Role.OFFICER, now)]}
+    return sorted(everybody.values(), key=lambda person: (person.reading, person.pk))
 
 
 def _expected(found: Meeting) -> list[StaffMember]:

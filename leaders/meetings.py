@@ -5,12 +5,15 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import Count, Max, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from leaders.models import Appointment, Attendance, Meeting, MeetingAction
 from leaders.notices import action_given, meeting_called, meeting_cancelled
 from leaders.open_work import Item, OpenWork, keeps_open_work
+from leaders.rights import meets_leaders
+from portal.audit.models import AuditEvent
 from portal.audit.trail import record
 from portal.errors import DomainError
 from portal.staff.models import StaffMember
@@ -121,6 +124,19 @@ def finish_action(action: MeetingAction, *, by: StaffMember, now: datetime) -> N
     record("leaders.action.finished", actor=by, obj=action)
 
 
+@transaction.atomic
+def give_action(action: MeetingAction, to: StaffMember, *, by: StaffMember, now: datetime) -> None:
+    """Give an action an owner, or another one, who is told. Raises AlreadyDone."""
+    row = MeetingAction.objects.select_for_update().get(pk=action.pk)
+    if row.done_at:
+        raise AlreadyDone
+    row.owner = to
+    row.save(update_fields=["owner"])
+    if to != by:
+        action_given(row, now=now)
+    record("leaders.action.given", actor=by, obj=row, details={"to": to.pk})
+
+
 def open_actions_of(staff: StaffMember) -> list[Item]:
     actions = MeetingAction.objects.unfinished().filter(owner=staff).order_by("due_on", "pk")
     return [
@@ -137,3 +153,35 @@ def hand_over_actions(
 
 
 keeps_open_work(OpenWork("actions", "会議で決めたこと", open_actions_of, hand_over_actions))
+
+
+class Attended(NamedTuple):
+    """A meeting in a person's calendar. ``changes`` counts what happened to it so far."""
+
+    meeting: Meeting
+    changes: int
+    changed_at: datetime
+
+
+def own_meetings(staff: StaffMember, since: datetime) -> list[Attended]:
+    """Meetings that concern ``staff``: those where they said that they come, and, for leaders and
+    the DX section, all that they have not declined. What was called off is among them."""
+    answers = Attendance.objects.filter(staff=staff)
+    comes = answers.filter(answer=Attendance.Answer.COMES).values("meeting")
+    declined = answers.filter(answer=Attendance.Answer.ABSENT).values("meeting")
+    concerned = Q(pk__in=comes)
+    if meets_leaders(staff):
+        concerned |= ~Q(pk__in=declined)
+    readable = Meeting.objects.visible_to(staff).filter(concerned, ends_at__gte=since)
+    meetings = list(readable.order_by("starts_at", "pk"))
+    acts = _acts_on(meetings)
+    return [Attended(each, *acts.get(each.pk, (0, each.starts_at))) for each in meetings]
+
+
+def _acts_on(meetings: list[Meeting]) -> dict[int, tuple[int, datetime]]:
+    """How many acts the trail has of each, and when the last one was."""
+    events = AuditEvent.objects.filter(
+        object_type=Meeting._meta.label_lower, object_id__in=[str(each.pk) for each in meetings]
+    )
+    rows = events.order_by().values_list("object_id").annotate(Count("pk"), Max("at"))
+    return {int(pk): (count, at) for pk, count, at in rows}

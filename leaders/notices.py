@@ -159,6 +159,15 @@ def open_work_given(appointment: Appointment, to: StaffMember, count: int, *, no
     notify(notice, to=[to], now=now)
 
 
+def open_work_left(appointment: Appointment, count: int, *, now: datetime) -> None:
+    """To the DX section: nobody else has it now."""
+    words = f"{appointment.staff.name}さんの途中の仕事{count}件を、DX課で引き継ぎました"
+    notice = Notice(
+        "leader_term_changed", f"open-{appointment.pk}", words, reverse("leaders:open_work")
+    )
+    notify(notice, to=holders(Role.OFFICER, now), now=now)
+
+
 def meeting_called(meeting, people, *, now: datetime) -> None:
     day = timezone.localtime(meeting.starts_at)
     words = f"{meeting.title}（{day_words(day)} {day:%H:%M}）の出欠を知らせてください"
@@ -180,7 +189,8 @@ def _tell_of_meeting(meeting, cause, words, people, now):
 def action_given(action, *, now: datetime) -> None:
     words = f"会議で決まったことの担当になりました（{day_words(action.due_on)}まで）"
     link = reverse("leaders:meeting", args=[action.meeting_id])
-    notify(Notice("leader_meeting", f"action-{action.pk}", words, link), to=[action.owner], now=now)
+    cause = f"action-{action.pk}"
+    notify(Notice("leader_meeting", cause, words, link), to=[action.owner], now=now)
 
 
 def report_is_due(appointment: Appointment, *, now: datetime) -> None:

@@ -42,11 +42,14 @@ def report(request, pk):
     rows = ActivityReport.objects.select_related("staff", "section")
     found = get_object_or_404(rows, pk=pk)
     may_edit = ActivityReport.objects.editable_by(request.user).filter(pk=pk).exists()
+    became = reporting.what_became_of(found, request.user)
+    uses = [use for use in reporting.next_uses() if use.name not in became]
     context = {
         "report": found,
         "files": StoredFile.objects.of(found),
         "may_edit": may_edit,
-        "next_uses": reporting.next_uses() if may_edit else [],
+        "became": became.values(),
+        "next_uses": uses if may_edit else [],
     }
     return render(request, "leaders/report.html", context)
 
@@ -95,10 +98,12 @@ def report_use(request, pk, name):
     if use is None:
         raise Http404
     try:
-        return redirect(use.make(found, by=request.user, now=timezone.now()))
+        thanks = use.make(found, by=request.user, now=timezone.now())
     except DomainError as refusal:
         messages.error(request, str(refusal))
-        return redirect("leaders:report", pk)
+    else:
+        messages.success(request, thanks)
+    return redirect("leaders:report", pk)
 
 
 @require_GET

@@ -67,27 +67,42 @@ def remove_finding(finding: SmallFinding, *, by: StaffMember) -> None:
     finding.delete()
 
 
-class NextUse(NamedTuple):
-    """What a report can become elsewhere: a button on its page.
+class Became(NamedTuple):
+    """What a report has become, in words; ``url`` is empty where the reader cannot open it yet."""
 
-    ``make(report, by=, now=)`` returns the path to go to, or raises DomainError.
+    words: str
+    url: str = ""
+
+
+class NextUse(NamedTuple):
+    """What a report can become elsewhere: a button on its page, and later what came of it.
+
+    ``make(report, by=, now=)`` returns the words to thank with, or raises DomainError.
+    ``became(report, staff)`` is None until it is made, or where ``staff`` may not know.
     """
 
     name: str
     label: str
     make: Callable[..., str]
+    became: Callable[[ActivityReport, StaffMember], Became | None]
 
 
 _next_uses: dict[str, NextUse] = {}
 
 
 def offers_next_use(use: NextUse) -> None:
-    """For ``portal.flows``: ``NextUse("case", "事例の下書きを作る", draft_case)``."""
+    """For ``portal.flows``: ``NextUse("case", "事例の下書きを作る", draft, became)``."""
     _next_uses[use.name] = use
 
 
 def next_uses() -> list[NextUse]:
     return list(_next_uses.values())
+
+
+def what_became_of(report: ActivityReport, staff: StaffMember) -> dict[str, Became]:
+    """By the name of the use, as far as ``staff`` may know."""
+    found = {name: use.became(report, staff) for name, use in _next_uses.items()}
+    return {name: became for name, became in found.items() if became}
 
 
 def next_use(name: str) -> NextUse | None:

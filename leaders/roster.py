@@ -97,6 +97,13 @@ def coverage(on: date) -> list[Covered]:
     ]
 
 
+def sections_without_leader(on: date) -> int:
+    """How many sections where people work have none; one who rests is one."""
+    sections = Department.objects.on(on).filter(members__is_active=True).distinct()
+    led = current_terms(on).exclude(staff__department=None).order_by()
+    return sections.exclude(pk__in=led.values("staff__department")).count()
+
+
 def coverage_picture(sections: list[Covered]) -> Drawing:
     """How many sections of each division have a leader, whose leaders all rest, or none."""
     divisions = list(dict.fromkeys(section.parent or "上位の部署なし" for section in sections))

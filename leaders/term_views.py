@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from leaders.forms import EndForm, PauseForm, ProfileForm, RenewalForm, ResignForm
-from leaders.leaving import resign, successors_of
+from leaders.leaving import end_for, resign, successors_of
 from leaders.models import Appointment, RecruitmentWindow
 from leaders.notice_paper import notice_of
 from leaders.open_work import open_work_of
@@ -17,7 +17,7 @@ from leaders.profiles import save_profile
 from leaders.renewing import answer_renewal
 from leaders.rights import is_leader, may_select
 from leaders.roster import profile_of
-from leaders.terms import come_back, end_term, pause
+from leaders.terms import come_back, pause
 from portal.audit.trail import record
 from portal.errors import DomainError
 from portal.paper.document import CONTENT_TYPE
@@ -131,16 +131,19 @@ def term_profile(request, pk):
 def term_end(request, pk):
     """The DX section ends a term, where a person moved to where it cannot go on."""
     found = get_object_or_404(Appointment.objects.select_related("staff"), pk=pk)
-    form = EndForm(request.POST or None)
+    now, by = timezone.now(), request.user
+    form = EndForm(request.POST or None, successors=successors_of(found, now))
     if request.method == "POST" and form.is_valid():
+        successor = form.cleaned_data["successor"]
         try:
-            end_term(found, form.ending, by=request.user, now=timezone.now())
+            end_for(found, form.ending, successor=successor, by=by, now=now)
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "任期を終え、本人に知らせました。")
             return redirect("leaders:term", pk)
-    return render(request, "leaders/term_end.html", {"form": form, "term": found})
+    context = {"form": form, "term": found, "open_work": open_work_of(found.staff)}
+    return render(request, "leaders/term_end.html", context)
 
 
 def _done(request, pk, act, words):

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from leaders.handing_over import hand_over_work
 from leaders.models import Appointment, Pause, Programme, SelfNomination, TermStep
 from leaders.notices import leader_left, leader_moved, leader_rests, term_began
 from portal.audit.trail import events_at_the_end, record
@@ -115,13 +116,22 @@ def _give_role(appointment: Appointment, by: StaffMember) -> None:
 
 @transaction.atomic
 def end_term(
-    appointment: Appointment, ending: Ending, *, by: StaffMember | None, now: datetime
+    appointment: Appointment,
+    ending: Ending,
+    *,
+    by: StaffMember | None,
+    now: datetime,
+    successor: StaffMember | None = None,
 ) -> Appointment:
-    """End a term now: the role goes in the same act. Raises TermIsOver."""
+    """End a term now: role and open work go in the same act, the work to ``successor``.
+
+    Raises TermIsOver.
+    """
     appointment = locked(appointment)
     today = timezone.localdate(now)
     if appointment.ends_on < today or appointment.ended_at:
         raise TermIsOver
+    hand_over_work(appointment, successor, by=by, now=now)
     first_free_day = max(appointment.starts_on, today)
     appointment.ends_on = first_free_day - ONE_DAY
     appointment.ended_at = now
@@ -236,11 +246,19 @@ def _close(appointment: Appointment, now: datetime) -> bool:
     if not changed.update(ended_at=now, end_kind=Appointment.End.TERM_OVER):
         return False
     appointment.refresh_from_db()
+    if not _goes_on(appointment, now):
+        hand_over_work(appointment, None, by=None, now=now)
     _step(appointment, Kind.ENDED, appointment.ends_on + ONE_DAY, None, now)
     leader_left(appointment, now=now)
     details = {"kind": "term_over", "last": str(appointment.ends_on)}
     record("leaders.term.ended", actor=None, obj=appointment, details=details)
     return True
+
+
+def _goes_on(appointment: Appointment, now: datetime) -> bool:
+    """Whether the next term has begun: then nothing changes hands."""
+    terms = Appointment.objects.in_force(timezone.localdate(now)).filter(ended_at=None)
+    return terms.filter(staff=appointment.staff).exists()
 
 
 def locked(appointment: Appointment) -> Appointment:

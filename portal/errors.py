@@ -1,4 +1,9 @@
-"""Refusals that people read."""
+"""Refusals that people read, and errors of the machine that pass."""
+
+import errno
+
+# The disk, the quota of the account, or the largest file the system allows.
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class DomainError(Exception):

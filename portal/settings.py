@@ -16,12 +16,17 @@ env = environ.FileAwareEnv()
 DEMO_MODE = env.bool("DEMO_MODE", False)
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", "")
 DEBUG = env.bool("DEBUG", False)
+# A server for nothing but attacks (docs/probe.md); it answers to this machine alone.
+PROBE = env.bool("DXL_PROBE", False)
+PROBE_NOW = env.str("DXL_NOW", "")
 SECRET_KEY = env.str("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 BASE_URL = env.str("BASE_URL", "http://localhost:8000")
 HTTPS = env.bool("HTTPS", True)
 OWN_MUNICIPALITY = env.str("OWN_MUNICIPALITY", "132209")
+# Opens the links of cases at night; stays off where the network leads nowhere.
+LINK_CHECK = env.bool("LINK_CHECK", False)
 
 INSTALLED_APPS = [
     "portal.ui",
@@ -121,7 +126,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        # In memory what is kept for a moment: a full /tmp must not stop anybody from writing.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+        " PRAGMA temp_store=MEMORY;",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Shared by all processes: sign-in limits counted per process would be no limits.

@@ -5,6 +5,7 @@ cancelled session stays in the feed as CANCELLED, so that calendars take it out.
 """
 
 import secrets
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import NamedTuple
@@ -35,13 +36,35 @@ class Entry(NamedTuple):
     steps: int = 0
 
 
+class Appointment(NamedTuple):
+    """What another part puts into a person's feed. ``uid`` never changes; ``sequence`` and
+    ``changed_at`` grow with every change. ``path`` leads to its page."""
+
+    uid: str
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    path: str
+    is_cancelled: bool
+    sequence: int
+    changed_at: datetime
+
+
+_others: list[Callable[[StaffMember, datetime], Iterable[Appointment]]] = []
+
+
+def adds_to_feed(appointments_of: Callable[[StaffMember, datetime], Iterable[Appointment]]) -> None:
+    """For ``portal.flows``: what else stands in the feed of a person, from a moment on."""
+    _others.append(appointments_of)
+
+
 def calendar_of(session: Session) -> bytes:
-    entries = [Entry(each, session.is_cancelled) for each in session.meetings.all()]
-    return _calendar(entries)
+    return _calendar([_event(Entry(m, session.is_cancelled)) for m in session.meetings.all()])
 
 
 def feed_of(staff: StaffMember, now: datetime) -> bytes:
-    """Meetings that ``staff`` has a seat in, and those that were called off."""
+    """Meetings that ``staff`` has a seat in, those that were called off, and what others add."""
     seats = Booking.objects.filter(staff=staff, session__ends_at__gte=now - KEPT)
     booked = set(seats.booked().values_list("session", flat=True))
     had_seat = seats.filter(events__kind__in=GIVES_A_SEAT)
@@ -49,10 +72,12 @@ def feed_of(staff: StaffMember, now: datetime) -> bytes:
     meetings = Meeting.objects.filter(session__in=booked | given_back)
     meetings = meetings.select_related("session__course").order_by("starts_at", "pk")
     steps = _steps(staff, booked | given_back)
-    entries = [
-        Entry(each, each.session_id not in booked, steps[each.session_id]) for each in meetings
+    events = [
+        _event(Entry(each, each.session_id not in booked, steps[each.session_id]))
+        for each in meetings
     ]
-    return _calendar(entries)
+    added = [each for other in _others for each in other(staff, now - KEPT)]
+    return _calendar(events + [_added_event(each) for each in added])
 
 
 def _steps(staff: StaffMember, sessions: set[int]) -> dict[int, int]:
@@ -65,16 +90,16 @@ def etag_of(content: bytes) -> str:
     return f'"{sha256(content).hexdigest()[:32]}"'
 
 
-def _calendar(entries: list[Entry]) -> bytes:
+def _calendar(events: list[Event]) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//DX Portal//Training//JA")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", "DXポータルの研修")
+    calendar.add("x-wr-calname", "DXポータルの予定")
     calendar.add("x-wr-timezone", TOKYO)
     calendar.add_component(_tokyo())
-    for entry in entries:
-        calendar.add_component(_event(entry))
+    for event in events:
+        calendar.add_component(event)
     return calendar.to_ical()
 
 
@@ -93,19 +118,35 @@ def _tokyo() -> Timezone:
 
 def _event(entry: Entry) -> Event:
     meeting, session = entry.meeting, entry.meeting.session
-    event = Event()
-    event.add("uid", f"{session.uid}-{meeting.pk}@dx-portal")
-    event.add("dtstamp", session.changed_at.astimezone(UTC))
-    event.add("last-modified", session.changed_at.astimezone(UTC))
-    event.add("sequence", session.sequence + entry.steps)
-    event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
-    _add_moment(event, "dtstart", meeting.starts_at)
-    _add_moment(event, "dtend", meeting.ends_at)
     title = f"【中止】{session}" if session.is_cancelled else str(session)
-    event.add("summary", title)
-    if place := meeting.place or session.place or session.online_address:
-        event.add("location", place)
-    event.add("url", settings.BASE_URL + session.get_absolute_url())
+    return _added_event(
+        Appointment(
+            f"{session.uid}-{meeting.pk}@dx-portal",
+            title,
+            meeting.starts_at,
+            meeting.ends_at,
+            meeting.place or session.place or session.online_address,
+            session.get_absolute_url(),
+            entry.is_cancelled,
+            session.sequence + entry.steps,
+            session.changed_at,
+        )
+    )
+
+
+def _added_event(appointment: Appointment) -> Event:
+    event = Event()
+    event.add("uid", appointment.uid)
+    event.add("dtstamp", appointment.changed_at.astimezone(UTC))
+    event.add("last-modified", appointment.changed_at.astimezone(UTC))
+    event.add("sequence", appointment.sequence)
+    event.add("status", "CANCELLED" if appointment.is_cancelled else "CONFIRMED")
+    _add_moment(event, "dtstart", appointment.starts_at)
+    _add_moment(event, "dtend", appointment.ends_at)
+    event.add("summary", appointment.title)
+    if appointment.place:
+        event.add("location", appointment.place)
+    event.add("url", settings.BASE_URL + appointment.path)
     return event
 
 

@@ -7,6 +7,8 @@ from django.db.models import Model
 
 from portal.audit.trail import record
 from portal.staff.models import StaffMember
+from portal.submitting.forms import Versioned
+from portal.submitting.versions import lock_unchanged
 from training.models import Course
 
 
@@ -14,21 +16,17 @@ from training.models import Course
 def add_course(form, *, by: StaffMember) -> Course:
     """``form`` is a valid form of one course."""
     form.instance.code = f"own-{secrets.token_hex(6)}"
-    course = form.save()
-    record("training.course.kept", actor=by, obj=course)
-    return course
-
-
-@transaction.atomic
-def change_course(form, *, by: StaffMember) -> Course:
-    course = form.save()
-    record("training.course.kept", actor=by, obj=course)
-    return course
+    return keep_row(form, "training.course.kept", by=by)
 
 
 @transaction.atomic
 def keep_row(form, act: str, *, by: StaffMember) -> Model:
-    """Save the one row of a valid form, and record it as ``act``."""
+    """Save the one row of a valid form, and record it as ``act``.
+
+    A form that edits a row knows which version it showed: raises ChangedMeanwhile.
+    """
+    if isinstance(form, Versioned):
+        lock_unchanged(form.instance, form.compared, form.version)
     row = form.save()
     record(act, actor=by, obj=row)
     return row

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from portal.audit.trail import record
-from portal.staff.models import Role, RoleGrant, StaffMember
+from portal.staff.models import Department, Role, RoleGrant, StaffMember
 from training import notices
 from training.models import Completion, Course
 
@@ -69,6 +69,16 @@ def course_rate(course: Course, now: datetime) -> CourseRate:
     ]
     whole = SectionRate("市全体", len(asked), len(done)) if len(asked) >= FEWEST else None
     return CourseRate(course, whole, sections, len(of_all) - len(shown))
+
+
+def section_rate(course: Course, department: Department, now: datetime) -> SectionRate | None:
+    """How far one section has come. None where so few are asked that single people could show."""
+    people = people_asked(course, now).filter(department=department)
+    asked = people.count()
+    if asked < FEWEST:
+        return None
+    done = Completion.objects.filter(course=course, staff__in=people.values("pk"))
+    return SectionRate(department.name, asked, done.values("staff").distinct().count())
 
 
 def compulsory_courses():

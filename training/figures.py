@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.db.models import Count, Q, Sum
 
+from training.completing import compulsory_courses, people_asked
 from training.models import (
     Booking,
     Completion,
@@ -103,3 +104,22 @@ def _gaps(year: int) -> dict[int, set[int]]:
     for question, staff in low.values_list("question", "check_taken__staff"):
         found.setdefault(question, set()).add(staff)
     return found
+
+
+def compulsory_done(now: datetime) -> dict[int | None, tuple[int, int]]:
+    """By department: who has completed all that is compulsory for them, of those it is asked of.
+
+    Empty while nothing is compulsory. These are people: who shows them hides small groups.
+    """
+    asked: dict[int, int | None] = {}
+    late: set[int] = set()
+    for course in compulsory_courses():
+        people = dict(people_asked(course, now).values_list("pk", "department"))
+        done = Completion.objects.filter(course=course).values_list("staff", flat=True)
+        asked |= people
+        late |= people.keys() - set(done)
+    counts: dict[int | None, tuple[int, int]] = {}
+    for pk, department in asked.items():
+        done, everybody = counts.get(department, (0, 0))
+        counts[department] = (done + (pk not in late), everybody + 1)
+    return counts

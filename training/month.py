@@ -4,12 +4,10 @@ import re
 from calendar import Calendar
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import jpholiday
 from django.utils import timezone
-
-from training.models import Meeting
 
 SUNDAY = 6
 WEEKDAYS = ["日", "月", "火", "水", "木", "金", "土"]
@@ -17,11 +15,13 @@ MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 
 
 class Day(NamedTuple):
+    """``entries`` are what the caller put on this day."""
+
     day: date
     is_in_month: bool
     is_today: bool
     holiday: str
-    meetings: list[Meeting]
+    entries: list
 
 
 class Month(NamedTuple):
@@ -53,10 +53,11 @@ def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, datetime.min.time()))
 
 
-def month_of(first: date, meetings: Iterable[Meeting], today: date) -> Month:
-    by_day: dict[date, list[Meeting]] = {}
-    for meeting in meetings:
-        by_day.setdefault(timezone.localdate(meeting.starts_at), []).append(meeting)
+def month_of(first: date, dated: Iterable[tuple[date, Any]], today: date) -> Month:
+    """``dated`` are pairs of a day and what happens on it, in the order they are shown."""
+    by_day: dict[date, list] = {}
+    for day, entry in dated:
+        by_day.setdefault(day, []).append(entry)
     weeks = [
         [
             Day(

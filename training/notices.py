@@ -1,7 +1,7 @@
 """What people are told about training: one function per kind of notice."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils import timezone
@@ -93,6 +93,31 @@ def reminded(course: Course, people: Iterable[StaffMember], *, now: datetime) ->
         to=people,
         now=now,
     )
+
+
+def enrolled(
+    course: Course, people: Iterable[StaffMember], *, due_on: date | None, now: datetime
+) -> None:
+    """Told once, when a course becomes compulsory for somebody."""
+    link = reverse("training:course", args=[course.pk])
+    until = f"（{_day(due_on)}まで）" if due_on else ""
+    title = f"必須の研修の対象になりました{until}：{course.title}"
+    notify(Notice("training_reminder", f"course-{course.pk}-told", title, link), to=people, now=now)
+
+
+def due_soon(
+    course: Course, people: Iterable[StaffMember], *, due_on: date, stage: int, now: datetime
+) -> None:
+    """Once for each of the stages before ``due_on``; stage 0 is the end itself."""
+    link = reverse("training:course", args=[course.pk])
+    words = f"期限は{_day(due_on)}です" if stage else f"期限（{_day(due_on)}）を過ぎました"
+    title = f"必須の研修の{words}：{course.title}"
+    cause = f"course-{course.pk}-due-{due_on}-{stage}"
+    notify(Notice("training_reminder", cause, title, link), to=people, now=now)
+
+
+def _day(day: date) -> str:
+    return f"{day.month}月{day.day}日"
 
 
 def question_asked(question: SessionQuestion, *, now: datetime) -> None:

@@ -5,7 +5,7 @@ from django.db.models import Q
 from portal.rights.law import roles_with
 from portal.staff.models import Role, StaffMember
 from portal.staff.roles import has_right, roles_of
-from training.models import Booking, Certificate, Completion, Course, Session
+from training.models import Booking, Certificate, Completion, Course, Form, Session
 
 
 def may_train(staff: StaffMember) -> bool:
@@ -50,7 +50,12 @@ def may_read_survey_texts(staff: StaffMember) -> bool:
 
 
 def may_read_material(staff: StaffMember, course: Course) -> bool:
-    """Who has or had a seat in the course, trainers, the DX section and editors."""
+    """Who has or had a seat in the course, trainers, the DX section and editors.
+
+    A course that is a video has no seats: everybody takes it.
+    """
+    if course.is_live and course.form == Form.VIDEO:
+        return True
     if roles_of(staff) & {Role.TRAINER, Role.OFFICER, Role.EDITOR}:
         return True
     seats = Booking.objects.booked().filter(staff=staff, session__course=course)

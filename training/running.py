@@ -8,6 +8,7 @@ from django.db import transaction
 from portal.audit.trail import events_at_the_end, record
 from portal.errors import DomainError
 from portal.staff.models import StaffMember
+from portal.submitting.versions import ChangedMeanwhile, version_of
 from training import notices
 from training.booking import change_capacity, lock
 from training.models import Course, Meeting, Session
@@ -63,13 +64,21 @@ def make_session(
 @transaction.atomic
 @events_at_the_end()
 def change_session(
-    session: Session, values: dict, meetings: list[Times], *, by: StaffMember, now: datetime
+    session: Session,
+    values: dict,
+    meetings: list[Times],
+    *,
+    version: str,
+    by: StaffMember,
+    now: datetime,
 ) -> Session:
     """Put ``values`` and ``meetings`` in place; who has a seat is told of a new time or place.
 
-    Raises AlreadyHeld and CapacityBelowBooked, and then changes nothing.
+    Raises ChangedMeanwhile, AlreadyHeld and CapacityBelowBooked, and then changes nothing.
     """
     session = lock(session)
+    if version != version_of(session, [*PLAIN, "capacity"]):
+        raise ChangedMeanwhile(session)
     if session.is_cancelled or session.has_ended(now):
         raise AlreadyHeld
     old = [getattr(session, field) for field in TOLD] + [_times_of(session)]
@@ -125,7 +134,9 @@ def open_session(session: Session, *, by: StaffMember, now: datetime) -> Session
 
 
 @transaction.atomic
-def repeat_session(session: Session, *, days: int, by: StaffMember, now: datetime) -> Session:
+def repeat_session(
+    session: Session, *, days: int, by: StaffMember, now: datetime, title: str | None = None
+) -> Session:
     """A draft like ``session``, every date ``days`` later. Seats and state are not taken over."""
     shift = _shifter(days)
     values = {field: getattr(session, field) for field in PLAIN}
@@ -135,6 +146,7 @@ def repeat_session(session: Session, *, days: int, by: StaffMember, now: datetim
         Times(shift(each.starts_at), shift(each.ends_at)) for each in session.meetings.all()
     ]
     values["capacity"] = session.capacity
+    values["title"] = session.title if title is None else title
     copy = make_session(session.course, values, meetings, by=by, now=now, is_demo=session.is_demo)
     copy.trainers.add(*session.trainers.all())
     copy.lecturers.set(session.lecturers.all())

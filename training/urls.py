@@ -1,6 +1,6 @@
 from django.urls import path
 
-from training.views import after, catalogue, desk, keeping, outside, running, seats, skills
+from training.views import after, catalogue, desk, keeping, outside, running, seats, skills, videos
 
 app_name = "training"
 urlpatterns = [
@@ -9,6 +9,10 @@ urlpatterns = [
     path("courses/<int:pk>/", catalogue.course, name="course"),
     path("courses/<int:pk>/edit/", running.course_edit, name="course_edit"),
     path("courses/<int:pk>/sessions/new/", running.session_new, name="session_new"),
+    path("videos/<uuid:pk>/", videos.course_video, name="course_video"),
+    path("videos/<uuid:pk>/play/", videos.video_file, name="video_file"),
+    path("videos/<uuid:pk>/at/", videos.video_position, name="video_position"),
+    path("videos/<uuid:pk>/done/", videos.video_finish, name="video_finish"),
     path("sessions/", catalogue.session_list, name="session_list"),
     path("month/", catalogue.session_month, name="session_month"),
     path("sessions/<int:pk>/", catalogue.session, name="session"),
@@ -42,11 +46,15 @@ urlpatterns = [
     path("courses/<int:pk>/material/", keeping.course_material, name="course_material"),
     path("manage/numbers/", keeping.numbers, name="numbers"),
     path("manage/courses/<int:pk>/remind/", keeping.completion_remind, name="completion_remind"),
+    path("manage/courses/<int:pk>/viewers/", videos.viewer_list, name="viewer_list"),
     path("manage/outside/", outside.outside_list, name="outside_list"),
     path("manage/outside/<int:pk>/", outside.outside_decide, name="outside_decide"),
     path("manage/lecturers/", keeping.lecturer_list, name="lecturer_list"),
     path("manage/lecturers/new/", keeping.lecturer_new, name="lecturer_new"),
     path("manage/lecturers/<int:pk>/", keeping.lecturer_edit, name="lecturer_edit"),
+    path("manage/seasons/", keeping.busy_season_list, name="busy_season_list"),
+    path("manage/seasons/new/", keeping.busy_season_new, name="busy_season_new"),
+    path("manage/seasons/<int:pk>/", keeping.busy_season_edit, name="busy_season_edit"),
     path("manage/survey/", keeping.survey_question_list, name="survey_question_list"),
     path("manage/survey/new/", keeping.survey_question_new, name="survey_question_new"),
     path("manage/survey/<int:pk>/", keeping.survey_question_edit, name="survey_question_edit"),
@@ -56,6 +64,7 @@ urlpatterns = [
     path("manage/sessions/<int:pk>/open/", running.session_open, name="session_open"),
     path("manage/sessions/<int:pk>/cancel/", running.session_cancel, name="session_cancel"),
     path("manage/sessions/<int:pk>/repeat/", running.session_repeat, name="session_repeat"),
+    path("manage/sessions/<int:pk>/series/", running.session_series, name="session_series"),
     path("manage/sessions/<int:pk>/add/", desk.roster_add, name="roster_add"),
     path("manage/sessions/<int:pk>/names.pdf", desk.roster_names, name="roster_names"),
     path("manage/sessions/<int:pk>/sheet.pdf", desk.roster_sheet, name="roster_sheet"),

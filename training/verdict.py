@@ -11,7 +11,7 @@ from django.utils import timezone
 from portal.notifications.working_time import CLOSES, OPENS, is_working_day
 from portal.staff.models import StaffMember
 from portal.staff.roles import roles_of
-from training.models import Audience, Booking, Session
+from training.models import Audience, Booking, BusySeason, Meeting, Session
 
 # Nobody is moved up by itself so shortly before the start that they could not arrange for it.
 # Source: 開催要領（案）. One working day is 8 h 45 min with its lunch.
@@ -21,12 +21,16 @@ BOOK, WAIT, TAKE = "book", "wait", "take"
 
 
 class Verdict(NamedTuple):
-    """``code`` for programs, ``sentence`` and ``next_step`` for people, ``act`` for the button."""
+    """``code`` for programs, ``sentence`` and ``next_step`` for people, ``act`` for the button.
+
+    ``warning`` is something to think of first; it takes nothing away from ``act``.
+    """
 
     code: str
     sentence: str
     next_step: str
     act: str = ""
+    warning: str = ""
 
     @property
     def is_allowed(self) -> bool:
@@ -34,13 +38,18 @@ class Verdict(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """What a verdict is made from. ``place`` is 1 for the first of the waitlist."""
+    """What a verdict is made from. ``place`` is 1 for the first of the waitlist.
+
+    ``busy`` are the busy seasons of the person's section that a meeting falls into; they are
+    asked for where somebody reads the verdict, not where a seat is given.
+    """
 
     taken: int = 0
     waiting: int = 0
     of_section: int = 0
     own: Booking | None = None
     place: int | None = None
+    busy: tuple[BusySeason, ...] = ()
 
 
 def free_seats(session: Session, facts: Facts) -> int:
@@ -49,6 +58,14 @@ def free_seats(session: Session, facts: Facts) -> int:
 
 def judge(session: Session, facts: Facts, staff: StaffMember, now: datetime) -> Verdict:
     """The one rule of who may have a seat. Asks the database nothing but the roles."""
+    verdict = _judge(session, facts, staff, now)
+    if not (facts.busy and verdict.is_allowed):
+        return verdict
+    seasons = "、".join(str(season) for season in facts.busy)
+    return verdict._replace(warning=f"所属の{seasons}と重なります。申し込むことはできます。")
+
+
+def _judge(session: Session, facts: Facts, staff: StaffMember, now: datetime) -> Verdict:
     state = _state_of_session(session, now)
     if state:
         return _own_after_start(facts, state) if facts.own else state
@@ -207,7 +224,7 @@ def place_of(booking: Booking) -> int | None:
 
 
 def facts_of_many(sessions: Iterable[Session], staff: StaffMember) -> dict[int, Facts]:
-    """For a list, by the pk of the session, in three queries however long it is."""
+    """For a list, by the pk of the session, in five queries at most however long it is."""
     pks = [session.pk for session in sessions]
     live = Booking.objects.live().filter(session__in=pks)
     department = staff.department_id
@@ -223,7 +240,34 @@ def facts_of_many(sessions: Iterable[Session], staff: StaffMember) -> dict[int, 
     }
     own = {booking.session_id: booking for booking in live.filter(staff=staff)}
     places = _places([booking for booking in own.values() if not booking.is_booked])
-    return {pk: Facts(**counts.get(pk, {}), own=own.get(pk), place=places.get(pk)) for pk in pks}
+    busy = busy_seasons(pks, staff)
+    return {
+        pk: Facts(
+            **counts.get(pk, {}), own=own.get(pk), place=places.get(pk), busy=busy.get(pk, ())
+        )
+        for pk in pks
+    }
+
+
+def busy_seasons(pks: list[int], staff: StaffMember) -> dict[int, tuple[BusySeason, ...]]:
+    """The seasons of all, and of the person's own department, by session. Two queries at most."""
+    of_whom = Q(department=None) | Q(department=staff.department_id)
+    seasons = list(BusySeason.objects.filter(of_whom, is_live=True).order_by("starts_on", "pk"))
+    if not seasons or not pks:
+        return {}
+    days: dict[int, list] = {}
+    for pk, starts_at in Meeting.objects.filter(session__in=pks).values_list(
+        "session", "starts_at"
+    ):
+        days.setdefault(pk, []).append(timezone.localdate(starts_at))
+    return {
+        pk: tuple(
+            season
+            for season in seasons
+            if any(season.starts_on <= day <= season.ends_on for day in held)
+        )
+        for pk, held in days.items()
+    }
 
 
 def _places(waiting: list[Booking]) -> dict[int, int]:

@@ -1,5 +1,6 @@
 """The nouns of the casebook."""
 
+from casebook.models.beginning import CaseBeginning
 from casebook.models.case import (
     STREAM_FIELDS,
     Case,
@@ -9,12 +10,16 @@ from casebook.models.case import (
     ChoiceListField,
     InitialCase,
 )
+from casebook.models.contact import Contact
+from casebook.models.link_check import LinkCheck
 from casebook.models.municipality import (
     Municipality,
     check_digit,
     population_band,
     validate_municipality_code,
 )
+from casebook.models.own_city import OwnCitySheet
+from casebook.models.proposal import Proposal, ProposalChange
 from casebook.models.travel import (
     ArrivedCase,
     CaseImport,
@@ -29,17 +34,23 @@ __all__ = [
     "STREAM_FIELDS",
     "ArrivedCase",
     "Case",
+    "CaseBeginning",
     "CaseImport",
     "CaseOrigin",
     "CaseQuerySet",
     "CaseTag",
     "CasebookPage",
     "ChoiceListField",
+    "Contact",
     "ExchangeFile",
     "FeedToken",
     "InitialCase",
+    "LinkCheck",
     "Municipality",
+    "OwnCitySheet",
     "Partner",
+    "Proposal",
+    "ProposalChange",
     "TravelledPicture",
     "check_digit",
     "population_band",

@@ -21,6 +21,7 @@ from casebook.vocabulary import (
     Coverage,
     FiveLess,
     MicGroup,
+    Selection,
     Step,
     Talent,
 )
@@ -133,6 +134,11 @@ class Case(Page):
     )
     department = models.CharField("担当", max_length=120, blank=True)
     talent = ChoiceListField("外部人材", choice_list=Talent.choices)
+    selection = ChoiceListField(
+        "選出方法",
+        choice_list=Selection.choices,
+        help_text="推進員などをどう選ぶか。資料が述べているときだけ選びます。",
+    )
     links = StreamField([("link", blocks.LinkBlock())], blank=True, verbose_name="リンク")
     awards = StreamField(
         blocks.texts("受賞など", "例：○○賞（令和4年度）"), blank=True, verbose_name="受賞など"
@@ -209,7 +215,8 @@ class Case(Page):
         place = (
             [self.municipality.full_name, self.municipality.reading] if self.municipality else []
         )
-        labels = self.talent_labels + self.city_hall_labels + self.five_less_labels
+        judged = self.city_hall_labels + self.five_less_labels
+        labels = self.selection_labels + self.talent_labels + judged
         tags = [tag.name for tag in self.tags.all()]
         return "\n".join(
             filter(None, [*place, *tags, *labels, self.department, self.running_text()])
@@ -230,22 +237,31 @@ class Case(Page):
 
     @property
     def talent_labels(self) -> list[str]:
-        return _labels(Talent, self.talent)
+        return labels_of(Talent, self.talent)
+
+    @property
+    def selection_labels(self) -> list[str]:
+        return labels_of(Selection, self.selection)
+
+    @property
+    def is_own_city(self) -> bool:
+        """Whether it is about our own municipality. Needs the municipality."""
+        return bool(self.municipality) and self.municipality.is_own
 
     @property
     def city_hall_labels(self) -> list[str]:
-        return _labels(CityHall, self.city_halls)
+        return labels_of(CityHall, self.city_halls)
 
     @property
     def five_less_labels(self) -> list[str]:
-        return _labels(FiveLess, self.five_less)
+        return labels_of(FiveLess, self.five_less)
 
     @property
     def step_labels(self) -> list[str]:
-        return _labels(Step, self.steps)
+        return labels_of(Step, self.steps)
 
 
-def _labels(choices, codes: list) -> list[str]:
+def labels_of(choices, codes: list) -> list[str]:
     """The words of the chosen codes; codes that are no longer in the list are left out."""
     labels = dict(choices.choices)
     return [labels[code] for code in codes if code in labels]

@@ -95,6 +95,10 @@ class Municipality(index.Indexed, models.Model):
         return f"{self.get_prefecture_display()}{self.name}"
 
     @property
+    def is_own(self) -> bool:
+        return self.code == settings.OWN_MUNICIPALITY
+
+    @property
     def population_words(self) -> str:
         """99,000人; a value nobody has checked stays 未確認 and is shown beside it."""
         if self.population is None:

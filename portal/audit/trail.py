@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from functools import partial
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from portal.audit.actions import check_action
@@ -19,6 +19,10 @@ from portal.audit.models import AuditEvent, ChainHead
 from portal.audit.origin import current_origin
 
 HEAD = 1
+# By hand: every act of everybody passes here, and building these anew takes longer than asking.
+READ_END = "SELECT sequence, hash FROM audit_chainhead WHERE id = %s"
+LOCK_END = f"{READ_END} FOR UPDATE"
+MOVE_END = "UPDATE audit_chainhead SET sequence = %s, hash = %s WHERE id = %s"
 # What a detail may be: a code, an id, a date, a hash. A space or a Japanese letter is a text.
 CODE = re.compile(r"[\w.:/@+,-]{0,100}", re.ASCII)
 logger = logging.getLogger("portal.audit")
@@ -84,28 +88,34 @@ def events_at_the_end() -> Iterator[None]:
         _append(waiting)
 
 
-@transaction.atomic
+# Without a savepoint of its own: what cannot be recorded takes its cause back with it, and a
+# savepoint costs two more turns to the database while the end of the chain is locked.
+@transaction.atomic(savepoint=False)
 def _append(events: list[AuditEvent]) -> None:
-    head = _locked_head()
-    at = timezone.now()
-    for event in events:
-        event.sequence = head.sequence = head.sequence + 1
-        event.at = at
-        event.previous_hash = head.hash
-        event.hash = head.hash = hash_of(values_of(event))
-    head.save(update_fields=["sequence", "hash"])
+    with connection.cursor() as cursor:
+        sequence, last_hash = _locked_end(cursor)
+        at = timezone.now()
+        for event in events:
+            event.sequence = sequence = sequence + 1
+            event.at = at
+            event.previous_hash = last_hash
+            event.hash = last_hash = hash_of(values_of(event))
+        cursor.execute(MOVE_END, [sequence, last_hash, HEAD])
     AuditEvent.objects.bulk_create(events, batch_size=500)
     transaction.on_commit(partial(_write_lines, events), robust=True)
 
 
-def _locked_head() -> ChainHead:
-    heads = ChainHead.objects.select_for_update()
-    head = heads.filter(pk=HEAD).first()
-    if head is None:
+def _locked_end(cursor) -> tuple[int, str]:
+    """The number and the hash of the last row, locked until the transaction ends."""
+    lock = LOCK_END if connection.features.has_select_for_update else READ_END
+    cursor.execute(lock, [HEAD])
+    end = cursor.fetchone()
+    if end is None:
         # Two first events at once: one makes the row, the other waits for it here.
         ChainHead.objects.bulk_create([ChainHead(pk=HEAD)], ignore_conflicts=True)
-        head = heads.get(pk=HEAD)
-    return head
+        cursor.execute(lock, [HEAD])
+        end = cursor.fetchone()
+    return end
 
 
 def _write_lines(events: list[AuditEvent]) -> None:

@@ -39,6 +39,18 @@ class FeedPage(NamedTuple):
     older: str
 
 
+def headlines(staff: StaffMember, count: int) -> list[tuple[str, str, str]]:
+    """The newest that ``staff`` may see: title, address, and the word for its kind."""
+    entries = list(Entry.objects.visible_to(staff).newest_first()[:count])
+    targets = visible_objects(entries, staff)
+    return [
+        (kind.title(target), kind.url(target), kind.word)
+        for entry in entries
+        if (target := targets.get(entry.key))
+        for kind in [kind_of(entry.kind)]
+    ]
+
+
 def feed_page(entries: QuerySet[Entry], staff: StaffMember, *, before: str = "") -> FeedPage:
     """Up to PAGE_SIZE entries of ``entries`` that ``staff`` may see, older than ``before``.
 

@@ -133,6 +133,31 @@ class NameForm(forms.Form):
         self.fields["officer"].offer(everybody.exclude(pk__in=consultation.named.values("pk")))
 
 
+class HideForm(forms.Form):
+    """The officers who may go on reading. Who works on it now is proposed."""
+
+    named = forms.MultipleChoiceField(label="読める担当者", widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args, consultation: Consultation, **options):
+        super().__init__(*args, **options)
+        people = officers(timezone.localdate()).exclude(pk=consultation.asker_id)
+        self.officers = {str(each.pk): each for each in people}
+        self.fields["named"].choices = [(pk, each.name) for pk, each in self.officers.items()]
+        if consultation.assignee_id:
+            self.fields["named"].initial = [str(consultation.assignee_id)]
+
+    def readers(self) -> list[StaffMember]:
+        return [self.officers[pk] for pk in self.cleaned_data["named"]]
+
+
+class ReasonForm(forms.Form):
+    """Why something is taken out."""
+
+    reason = forms.CharField(
+        label="理由", max_length=200, validators=[refuse_unstorable, refuse_my_number]
+    )
+
+
 class ShareForm(forms.Form):
     """A DX leader, those of the asker's own section first."""
 

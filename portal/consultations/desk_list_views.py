@@ -15,8 +15,10 @@ from portal.consultations.desk_forms import (
     ClosedDayForm,
     HandOverForm,
     NewTemplateForm,
+    ReasonForm,
     TemplateForm,
 )
+from portal.consultations.exporting import MOST_EXPORTED
 from portal.consultations.listing import MOST, VIEWS, Conditions, counts, desk_list
 from portal.consultations.models import ClosedDay, Consultation, ReplyTemplate, Tag
 from portal.consultations.people import officers
@@ -29,22 +31,36 @@ from portal.staff.pages import only_for
 from portal.submitting.once import submit_once
 
 PAGE_SIZE = 30
+PAGES_AHEAD = 3
 for_officers = only_for(works_at_the_desk)
 
 
 class BoundedPaginator(Paginator):
-    """Counts no further than MOST: the count of a long list must not cost more than its page."""
+    """Counts a few pages ahead: the count of a long list must not cost more than its page.
+
+    ``is_cut`` says that there may be more. ``asked`` is the page of the address, or None to count
+    to the end.
+    """
+
+    def __init__(self, rows, per_page, *, asked: int | None):
+        super().__init__(rows, per_page)
+        self.limit = None if asked is None else per_page * (asked + PAGES_AHEAD)
 
     @cached_property
     def count(self):
-        return self.object_list.order_by()[:MOST].count()
+        return self.object_list.order_by()[: self.limit].count()
+
+    @property
+    def is_cut(self) -> bool:
+        return self.count == self.limit
 
 
 @require_GET
 @for_officers
 def desk(request):
-    now, conditions = timezone.now(), _conditions(request)
-    pages = BoundedPaginator(desk_list(request.user, conditions, now), PAGE_SIZE)
+    now, conditions = timezone.now(), conditions_in(request)
+    asked = None if "exact" in request.GET else _page_number(request)
+    pages = BoundedPaginator(desk_list(request.user, conditions, now), PAGE_SIZE, asked=asked)
     context = {
         "page": pages.get_page(request.GET.get("page")),
         "conditions": conditions,
@@ -55,12 +71,18 @@ def desk(request):
         "tags": Tag.objects.all()[:100],
         "officers": officers(timezone.localdate(now)),
         "now": now,
-        "most": MOST,
+        "export_form": ReasonForm(auto_id="export_%s"),
+        "most_exported": MOST_EXPORTED,
     }
     return render(request, "consultations/desk.html", context)
 
 
-def _conditions(request) -> Conditions:
+def _page_number(request) -> int:
+    number = request.GET.get("page", "")
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 1
+
+
+def conditions_in(request) -> Conditions:
     """What the address asks for; what makes no sense there asks for nothing."""
     asked = request.GET
     department = asked.get("department", "")

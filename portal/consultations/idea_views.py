@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from portal.consultations.cases import case_of
 from portal.consultations.ideas import amend_idea, decide, finish, note_idea, submit, take_back
 from portal.consultations.models import Idea
 from portal.consultations.more_forms import DecideForm, EffectForm, IdeaForm, NewIdeaForm
@@ -38,13 +39,15 @@ def idea_list(request):
 
 @require_http_methods(["GET", "POST"])
 def idea_new(request):
-    form = NewIdeaForm(request.POST or None)
+    case = case_of(request.GET.get("case", "").strip())
+    first = {"case": str(case.pk)} if case else {}
+    form = NewIdeaForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         now, by = timezone.now(), request.user
         made = submit_once(form, lambda: note_idea(form.values(), by=by, now=now), by=by, now=now)
         messages.success(request, "メモに残しました。提出するまで、ほかの人には見えません。")
         return redirect("ideas:idea", made.pk)
-    return render(request, "consultations/idea_new.html", {"form": form})
+    return render(request, "consultations/idea_new.html", {"form": form, "case": case})
 
 
 @require_GET

@@ -7,10 +7,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from portal.consultations.advising import PIECES, Scope
+from portal.consultations.cases import case_of
 from portal.consultations.forms import refuse_my_number, text_field
 from portal.consultations.ideas import TEXTS
 from portal.consultations.models import Consultation, Hearing, Idea
 from portal.consultations.models.idea import MEASURES
+from portal.consultations.retelling import Retold
 from portal.consultations.surveying import HEARD
 from portal.files.forms import CheckedFileField, UploadingForm
 from portal.files.kinds import Allowance
@@ -57,9 +59,35 @@ class IdeaForm(Versioned):
         return {name: self.cleaned_data[name] for name in self.compared}
 
 
+class RetellForm(SubmitOnce):
+    """An answer told again, for everybody. Whoever writes it says that no name is left."""
+
+    title = line("題（何をしたかが分かる一文）", 100)
+    trouble = text_field("困りごと", 4000)
+    answer = text_field("どうしたか", 4000)
+    effect = text_field(
+        "どうなったか", 2000, required=False, help_text="分からないときは空のままに。"
+    )
+    is_redacted = forms.BooleanField(
+        label="名前、課、番号など、だれのことか分かる言葉がないことを確かめました"
+    )
+
+    def retold(self) -> Retold:
+        return Retold(**{name: self.cleaned_data[name] for name in Retold._fields})
+
+
 class NewIdeaForm(SubmitOnce, IdeaForm):
+    """``case`` is the published case that brought somebody to the idea."""
+
+    case = forms.CharField(max_length=100, required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args, **options):
         super().__init__(*args, row=Idea(), **options)
+
+    def values(self) -> dict:
+        case = case_of(self.cleaned_data["case"])
+        begun = {"case_reference": str(case.pk), "case_title": case.title} if case else {}
+        return super().values() | begun
 
 
 class DecideForm(forms.Form):
@@ -74,6 +102,17 @@ class DecideForm(forms.Form):
 
 class EffectForm(forms.Form):
     effect = text_field("やってみた効果", 2000, help_text="数字が分かれば数字で。")
+
+
+class OutcomeForm(forms.Form):
+    """What came of trying out a case. Whoever writes it says that no name is left."""
+
+    words = text_field(
+        "試した結果", 1000, help_text="例：会議の紙が半分になった。事例のページで全職員が読みます。"
+    )
+    is_redacted = forms.BooleanField(
+        label="名前、番号など、だれのことか分かる言葉がないことを確かめました"
+    )
 
 
 class PacketForm(SubmitOnce):

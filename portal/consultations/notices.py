@@ -5,9 +5,17 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.consultations.models import Consultation, Entry, Faq, Idea, LeaderShare, Packet
+from portal.consultations.models import (
+    Consultation,
+    Entry,
+    Faq,
+    Idea,
+    LeaderShare,
+    OpeningRequest,
+    Packet,
+)
 from portal.consultations.people import managers_of_officers, officers
-from portal.notifications.telling import Notice, notify
+from portal.notifications.telling import Notice, notify, unsay
 from portal.staff.models import StaffMember
 
 
@@ -88,6 +96,35 @@ def asker_is_told_of_readers(consultation: Consultation, *, cause: str, now: dat
     words = "を読める担当者が変わりました"
     to = [consultation.asker]
     _tell(consultation, "consultation_moved", cause, words, to=to, now=now)
+
+
+def earlier_notices_lose_their_words(consultation: Consultation, readers) -> None:
+    """What was told before it became confidential: gone for all others, by its number for these."""
+    title = f"{consultation.safe_title}のお知らせ"
+    unsay(_link(consultation), title=title, readers=[consultation.asker, *readers])
+
+
+def readers_are_told_it_is_hidden(
+    consultation: Consultation, readers, *, by: StaffMember, cause: str, now: datetime
+) -> None:
+    words = "が非公開になりました。読めるのは選ばれた担当者だけです"
+    desk = [person for person in readers if person != by]
+    _tell(consultation, "consultation_added", cause, words, to=desk, now=now)
+    if by != consultation.asker:
+        to = [consultation.asker]
+        _tell(consultation, "consultation_moved", cause, words, to=to, now=now)
+
+
+def desk_is_told_it_is_open(consultation: Consultation, *, cause: str, now: datetime) -> None:
+    words = "は、DX課の全員が読めるようになりました"
+    to = _those_who_work_on(consultation)
+    _tell(consultation, "consultation_added", cause, words, to=to, now=now)
+
+
+def asker_is_asked_to_open(opening: OpeningRequest, *, now: datetime) -> None:
+    words = "を、DX課の全員が読めるようにしてよいか、お尋ねします"
+    to, cause = [opening.consultation.asker], f"opening/{opening.pk}"
+    _tell(opening.consultation, "consultation_moved", cause, words, to=to, now=now)
 
 
 def leader_share_is_asked(share: LeaderShare, *, now: datetime) -> None:

@@ -7,8 +7,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from portal.consultations.models import Consultation, Entry, InternalNote
-from portal.consultations.vocabulary import Event, Kind, Priority, Status
+from portal.consultations.models import Consultation, Entry, InternalNote, RemovedFile
+from portal.consultations.removing import OWN_FOR
+from portal.consultations.vocabulary import READERS, Event, Kind, Priority, Status
 from portal.files.models import StoredFile
 from portal.staff.models import StaffMember
 
@@ -18,6 +19,8 @@ WORDS = {
     Event.KIND: dict(Kind.choices),
     Event.ASKED: dict(Kind.choices),
     Event.PRIORITY: dict(Priority.choices),
+    Event.CONFIDENTIAL: READERS,
+    Event.FILE: {"1": "1件"},
 }
 PEOPLE = {Event.ASSIGNEE, Event.NAMED, Event.SHARED, Event.HANDED_OVER}
 MOMENTS = {Event.CLOCK, Event.AGREED_DUE}
@@ -30,6 +33,8 @@ class Item(NamedTuple):
     row: Entry | InternalNote
     files: list[StoredFile]
     is_own: bool
+    removed: list[RemovedFile]
+    removable: frozenset
 
 
 class Line(NamedTuple):
@@ -41,19 +46,58 @@ class Line(NamedTuple):
     words: str
 
 
-def thread_of(consultation: Consultation, staff: StaffMember, *, with_notes: bool) -> list[Item]:
+class Reader(NamedTuple):
+    """Who looks at a thread, and as what."""
+
+    staff: StaffMember
+    with_notes: bool
+    is_desk: bool
+    now: datetime
+
+
+def thread_of(consultation: Consultation, reader: Reader) -> list[Item]:
     """Oldest first. The notes are read only for those who may read them."""
     entries = list(consultation.entries.select_related("author").order_by("at", "pk"))
-    items = _items(ENTRY, entries, staff)
-    if with_notes:
+    items = _items(ENTRY, entries, reader)
+    if reader.with_notes:
         notes = list(consultation.notes.select_related("author").order_by("at", "pk"))
-        items += _items(NOTE, notes, staff)
+        items += _items(NOTE, notes, reader)
     return sorted(items, key=lambda item: item.row.at)
 
 
-def _items(sort: str, rows: list, staff: StaffMember) -> list[Item]:
-    files = _files_of(rows)
-    return [Item(sort, row, files.get(str(row.pk), []), row.author_id == staff.pk) for row in rows]
+def _items(sort: str, rows: list, reader: Reader) -> list[Item]:
+    files, removed = _files_of(rows), _removed_of(sort, rows)
+    return [
+        Item(
+            sort,
+            row,
+            files.get(str(row.pk), []),
+            row.author_id == reader.staff.pk,
+            removed.get(row.pk, []),
+            _removable(sort, files.get(str(row.pk), []), reader),
+        )
+        for row in rows
+    ]
+
+
+def _removable(sort: str, files: list[StoredFile], reader: Reader) -> frozenset:
+    """The files beside which the reader meets the way to take them out."""
+    young = reader.now - OWN_FOR
+    return frozenset(
+        each.pk
+        for each in files
+        if reader.is_desk
+        or (sort == ENTRY and each.uploaded_by_id == reader.staff.pk and each.uploaded_at >= young)
+    )
+
+
+def _removed_of(sort: str, rows: list) -> dict[int, list[RemovedFile]]:
+    """The traces of files taken out, by the entry or note."""
+    found: dict[int, list[RemovedFile]] = {}
+    traces = RemovedFile.objects.filter(**{f"{sort}__in": [row.pk for row in rows]})
+    for each in traces.select_related("by").order_by("at", "pk") if rows else []:
+        found.setdefault(getattr(each, f"{sort}_id"), []).append(each)
+    return found
 
 
 def _files_of(rows: list) -> dict[str, list[StoredFile]]:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from portal.audit.trail import events_at_the_end, record
-from portal.consultations.models import Consultation, Entry, InternalNote
+from portal.consultations.models import Consultation, Entry, InternalNote, RemovedFile
 from portal.files.keeping import remove_files_of
 from portal.staff.models import StaffMember
 
@@ -32,6 +32,7 @@ def _erase(row: Consultation, by: StaffMember | None, now: datetime) -> None:
         remove_files_of(owner, by=by)
     Entry.objects.filter(consultation=row).update(body=ERASED)
     InternalNote.objects.filter(consultation=row).delete()
+    RemovedFile.objects.filter(entry__consultation=row).delete()
     row.readings.all().delete()
     row.subject = row.trouble = row.work = ERASED
     row.wish = row.rating_words = row.case_title = row.case_reference = ""

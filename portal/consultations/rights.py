@@ -30,6 +30,11 @@ def may_add(staff: StaffMember, consultation: Consultation) -> bool:
     return consultation.leader_readers().filter(pk=staff.pk).exists()
 
 
+def may_tell_outcome(staff: StaffMember, consultation: Consultation) -> bool:
+    """What came of trying out a case: the asker tells it, or the desk."""
+    return consultation.asker_id == staff.pk or may_answer(staff, consultation)
+
+
 def may_read_entry_file(staff: StaffMember, entry: Entry) -> bool:
     return Consultation.objects.visible_to(staff).filter(pk=entry.consultation_id).exists()
 

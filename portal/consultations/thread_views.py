@@ -13,11 +13,14 @@ from portal.consultations.clock import day_lines, summary
 from portal.consultations.deadlines import promise_of
 from portal.consultations.desk_page import desk_context
 from portal.consultations.forms import RATINGS, AddForm, RateForm, ReopenForm
-from portal.consultations.models import Consultation
+from portal.consultations.models import Consultation, TrialOutcome
+from portal.consultations.more_forms import OutcomeForm
 from portal.consultations.moving import close
-from portal.consultations.reading import thread_of
-from portal.consultations.rights import may_add, may_answer, may_read_notes
+from portal.consultations.reading import Reader, thread_of
+from portal.consultations.retelling import told_as_case
+from portal.consultations.rights import may_add, may_answer, may_read_notes, may_tell_outcome
 from portal.consultations.threads import add, rate, reopen
+from portal.consultations.trying import may_be_told
 from portal.consultations.views import found_for
 from portal.errors import DomainError
 from portal.submitting.once import submit_once
@@ -37,17 +40,21 @@ def thread_page(request, found: Consultation, **forms):
     now, staff = timezone.now(), request.user
     with_notes = may_read_notes(staff, found)
     is_own = found.asker_id == staff.pk
+    is_desk = may_answer(staff, found)
+    reader = Reader(staff, with_notes, is_desk, now)
     context = {
         "consultation": found,
-        "items": thread_of(found, staff, with_notes=with_notes),
+        "items": thread_of(found, reader),
         "is_own": is_own,
         "with_notes": with_notes,
         "case": case_of(found.case_reference) if found.case_reference else None,
         "is_late": found.is_late(now),
         "rating": RATINGS.get(found.rating),
+        "told": told_as_case(found, staff),
         **_promised(found),
+        **_outcome(found, staff),
     }
-    if may_answer(staff, found):
+    if is_desk:
         return render(
             request,
             "consultations/desk_thread.html",
@@ -71,6 +78,15 @@ def _promised(found: Consultation) -> dict:
     }
 
 
+def _outcome(found: Consultation, staff) -> dict:
+    """What came of the case it began from, and the form to tell it."""
+    if not may_be_told(found) or not may_tell_outcome(staff, found):
+        return {}
+    told = TrialOutcome.objects.filter(consultation=found).first()
+    first = {"words": told.words} if told else {}
+    return {"outcome": told, "outcome_form": OutcomeForm(initial=first, prefix="outcome")}
+
+
 def _own_forms(found: Consultation, is_own: bool, staff) -> dict:
     forms = {}
     if found.status != "closed":
@@ -80,6 +96,7 @@ def _own_forms(found: Consultation, is_own: bool, staff) -> dict:
         first = {"steps": found.rating, "words": found.rating_words}
         forms["rate_form"] = RateForm(initial=first, prefix="rate")
     if is_own:
+        forms["opening_asked"] = found.openings.filter(answered_at=None).first()
         forms["share_asked"] = found.shares.filter(agreed_at=None, ended_at=None).first()
     return forms
 

@@ -1,12 +1,16 @@
 from django.urls import path
 
 from portal.consultations import (
+    confiding_views,
     desk_list_views,
     desk_views,
     packet_views,
+    paper_views,
+    retell_views,
     share_views,
     survey_views,
     thread_views,
+    trial_views,
     views,
 )
 
@@ -19,6 +23,7 @@ urlpatterns = [
     path("new/check/", views.consultation_check, name="consultation_check"),
     path("new/drop/", views.consultation_drop, name="consultation_drop"),
     path("desk/", desk_list_views.desk, name="desk"),
+    path("desk/export/", paper_views.desk_export, name="desk_export"),
     path("desk/assign/", desk_list_views.desk_assign, name="desk_assign"),
     path("desk/hand-over/", desk_list_views.desk_hand_over, name="desk_hand_over"),
     path("desk/closed-days/", desk_list_views.closed_day_list, name="closed_day_list"),
@@ -32,6 +37,7 @@ urlpatterns = [
     ),
     path("notes/<int:pk>/", desk_views.note_edit, name="note_edit"),
     path("<int:pk>/", thread_views.consultation, name="consultation"),
+    path("<int:pk>/outcome/", trial_views.consultation_outcome, name="consultation_outcome"),
     path("<int:pk>/add/", thread_views.consultation_add, name="consultation_add"),
     path("<int:pk>/close/", thread_views.consultation_close, name="consultation_close"),
     path("<int:pk>/reopen/", thread_views.consultation_reopen, name="consultation_reopen"),
@@ -44,6 +50,12 @@ urlpatterns = [
     path("<int:pk>/tick/", desk_views.consultation_tick, name="consultation_tick"),
     path("<int:pk>/name/", desk_views.consultation_name, name="consultation_name"),
     path("<int:pk>/merge/", desk_views.consultation_merge, name="consultation_merge"),
+    path("<int:pk>/case/", retell_views.consultation_case, name="consultation_case"),
+    path("<int:pk>/hide/", confiding_views.consultation_hide, name="consultation_hide"),
+    path("<int:pk>/open/", confiding_views.consultation_open, name="consultation_open"),
+    path("openings/<int:pk>/answer/", confiding_views.opening_answer, name="opening_answer"),
+    path("<int:pk>/paper/", paper_views.consultation_paper, name="consultation_paper"),
+    path("files/<uuid:pk>/remove/", paper_views.file_remove, name="file_remove"),
     path("<int:pk>/share/", share_views.consultation_share, name="consultation_share"),
     path("shares/<int:pk>/answer/", share_views.share_answer, name="share_answer"),
     path("shares/<int:pk>/end/", share_views.share_end, name="share_end"),

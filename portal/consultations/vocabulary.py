@@ -110,6 +110,9 @@ CHECKLISTS = {
 }
 
 
+READERS = {"no": "DX課の全員", "yes": "選んだ担当者だけ"}
+
+
 class Event(models.TextChoices):
     """What a line of the history is about. Old and new values beside it are codes, never words."""
 
@@ -129,5 +132,7 @@ class Event(models.TextChoices):
     SHARED = "shared", "リーダーとの共有"
     PACKET = "packet", "外部の助言者への提供"
     FAQ = "faq", "FAQの下書き"
+    CASE = "case", "事例の下書き"
+    FILE = "file", "ファイルの削除"
     RATED = "rated", "評価"
     HANDED_OVER = "handed_over", "引き継ぎ"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import puremagic
 from django.core.files.uploadedfile import UploadedFile
 
-from portal.files.kinds import KINDS, MEGABYTE, PICTURES, Allowance, Kind
+from portal.files.kinds import KINDS, MEGABYTE, PICTURES, VIDEOS, Allowance, Kind
 from portal.files.names import check_name, extension_of
 from portal.files.office import MAIN_PARTS, check_office
 from portal.files.pdf import check_pdf
@@ -16,6 +16,7 @@ from portal.files.pictures import check_picture
 from portal.files.refusals import FileRefused
 from portal.files.scanning import scan
 from portal.files.texts import check_text
+from portal.files.videos import check_video
 
 ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
 MARKUP = (b"<script", b"<html", b"<!doctype", b"<?php", b"<iframe", b"<svg ")
@@ -72,6 +73,8 @@ def _check_content(content: bytes, kind: Kind) -> bytes:
             return check_picture(content, kind.extension)
         if kind.extension in MAIN_PARTS:
             return check_office(content, kind.extension)
+        if kind.extension in VIDEOS:
+            return check_video(content, kind.extension)
         return check_pdf(content) if kind.extension == "pdf" else check_text(content)
     except FileRefused as refusal:
         if refusal.reason != "content_differs":

@@ -1,6 +1,5 @@
 """The private room: files below PRIVATE_ROOT, which no web server shows."""
 
-import errno
 import logging
 import os
 import uuid
@@ -10,14 +9,13 @@ from pathlib import Path
 
 from django.conf import settings
 
+from portal.errors import NO_ROOM
 from portal.files.refusals import FileRefused
 
 # The group is the web server's, which hands files out by X-Accel-Redirect.
 FOLDER_MODE = 0o750
 FILE_MODE = 0o640
 UNFINISHED = ".part"
-# The disk, the quota of the account, or the largest file the system allows.
-NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 logger = logging.getLogger(__name__)
 
 

@@ -29,9 +29,12 @@ KINDS = {
         Kind("jpeg", "JPEG画像", "image/jpeg", 10 * MEGABYTE),
         Kind("gif", "GIF画像", "image/gif", 10 * MEGABYTE),
         Kind("webp", "WebP画像", "image/webp", 10 * MEGABYTE),
+        Kind("mp4", "MP4動画", "video/mp4", 50 * MEGABYTE),
+        Kind("webm", "WebM動画", "video/webm", 50 * MEGABYTE),
     ]
 }
 PICTURES = ("png", "jpg", "jpeg", "gif", "webp")
+VIDEOS = ("mp4", "webm")
 DOCUMENTS = ("pdf", "docx", "xlsx", "pptx", "csv", "txt")
 
 

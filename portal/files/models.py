@@ -9,9 +9,10 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.db import models
+from django.db.models import Q
 from wagtail.images.models import AbstractImage, AbstractRendition
 
-from portal.files.kinds import KINDS
+from portal.files.kinds import KINDS, VIDEOS
 from portal.files.names import NAME_LENGTH, download_name, extension_of
 from portal.ui.storable import StorableCharField
 
@@ -61,6 +62,42 @@ class StoredFile(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_video(self) -> bool:
+        return self.kind in VIDEOS
+
+
+class FileWords(models.Model):
+    """The words of a file, read by a job for the search. Without words when it has none.
+
+    Goes with its file. Who may find it is who may read the file: asked of its part each time.
+    """
+
+    stored = models.OneToOneField(
+        StoredFile, models.CASCADE, null=True, verbose_name="ファイル", related_name="words"
+    )
+    document = models.OneToOneField(
+        "wagtaildocs.Document",
+        models.CASCADE,
+        null=True,
+        verbose_name="CMSの文書",
+        related_name="words",
+    )
+    words = models.TextField("言葉")
+    digest = models.CharField("読んだファイルのハッシュ", max_length=64)
+    read_at = models.DateTimeField("読んだ日時")
+
+    class Meta:
+        verbose_name = "ファイルの言葉"
+        verbose_name_plural = "ファイルの言葉"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(stored__isnull=False, document=None)
+                | Q(stored=None, document__isnull=False),
+                name="words_are_of_one_file",
+            )
+        ]
 
 
 class PortalImage(AbstractImage):

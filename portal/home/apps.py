@@ -11,3 +11,5 @@ class HomeConfig(AppConfig):
     def ready(self):
         # No model may be imported before all of them are known.
         import_module("portal.flows").introduce_parts()
+        import_module("portal.home.offers").offer_everything()
+        import_module("portal.home.file_offers").offer_files()

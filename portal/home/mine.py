@@ -1,26 +1,24 @@
-"""What concerns this person today: one block per part, and for each role its own work."""
+"""What concerns this person today: one block per part."""
 
 from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
+from django.db.models import Case, When
 from django.template.defaultfilters import date as dated
 from django.urls import reverse
 from django.utils import timezone
 
 from leaders.models import RecruitmentWindow
-from leaders.roster import coverage, leaders_of
-from portal.community.models import Report
-from portal.consultations.listing import counts
-from portal.consultations.models import Consultation
-from portal.staff.models import Role, StaffMember
-from portal.staff.roles import roles_of
+from leaders.roster import leaders_of
+from portal.community.feed import headlines
+from portal.consultations.models import Consultation, Idea
+from portal.consultations.vocabulary import Status
+from portal.staff.models import StaffMember
 from training.assessing import is_due, last_checks
-from training.models import Booking
+from training.models import Booking, SkillCheck
 
 SHOWN = 3
-# Views of the desk that say whether somebody waits; the others are ways of looking.
-DESK_VIEWS = {"mine", "unassigned", "today", "stalled"}
 
 
 class Line(NamedTuple):
@@ -41,15 +39,38 @@ class Block(NamedTuple):
     more: Line
 
 
-def blocks_for(staff: StaffMember, now: datetime) -> list[Block]:
-    """Everybody's blocks first, then those of the roles that ``staff`` holds."""
-    held = roles_of(staff)
-    by_role = [block for role, block in ROLE_BLOCKS if role in held]
-    return [block(staff, now) for block in [*EVERYBODYS_BLOCKS, *by_role]]
+class Morning(NamedTuple):
+    """What a person has on hand, asked for once: blocks and doors both tell of it."""
+
+    staff: StaffMember
+    now: datetime
+    consultations: list[Consultation]
+    seats: list[Booking]
+    checks: list[SkillCheck]
+    noted: list[Idea]
 
 
-def consultations(staff: StaffMember, now: datetime) -> Block:
-    rows = Consultation.objects.filter(asker=staff).unfinished().order_by("-moved_at", "-pk")
+def morning_of(staff: StaffMember, now: datetime) -> Morning:
+    """Consultations that wait for their asker come first; seats are the coming ones."""
+    waits = Case(When(status=Status.WAITING, then=0), default=1)
+    asked = Consultation.objects.filter(asker=staff).unfinished()
+    seats = Booking.objects.live().filter(staff=staff, session__ends_at__gt=now)
+    ideas = Idea.objects.filter(author=staff, state=Idea.State.NOTED)
+    return Morning(
+        staff,
+        now,
+        list(asked.order_by(waits, "-moved_at", "-pk")[:SHOWN]),
+        list(seats.select_related("session__course").order_by("session__starts_at", "pk")[:SHOWN]),
+        last_checks(staff),
+        list(ideas.order_by("-noted_at", "-pk")[:SHOWN]),
+    )
+
+
+def blocks_for(morning: Morning) -> list[Block]:
+    return [block(morning) for block in BLOCKS]
+
+
+def consultations(morning: Morning) -> Block:
     return Block(
         "自分の相談",
         "help",
@@ -59,26 +80,24 @@ def consultations(staff: StaffMember, now: datetime) -> Block:
                 reverse("consultations:consultation", args=[row.pk]),
                 row.get_status_display(),
             )
-            for row in rows[:SHOWN]
+            for row in morning.consultations
         ],
         "仕事で困っていることを、DX課に聞けます。言葉がまとまっていなくても構いません。",
         Line("DX課に相談する", reverse("consultations:consultation_new")),
     )
 
 
-def training(staff: StaffMember, now: datetime) -> Block:
+def training(morning: Morning) -> Block:
     """Seats ahead, and the yearly check while it is still to be taken."""
-    bookings = Booking.objects.live().filter(staff=staff, session__ends_at__gt=now)
-    bookings = bookings.select_related("session__course").order_by("session__starts_at", "pk")
     lines = [
         Line(
             booking.session.course.title,
             reverse("training:session", args=[booking.session_id]),
-            f"{_day(booking.session.starts_at)}　{booking.get_status_display()}",
+            f"{day_and_time(booking.session.starts_at)}　{booking.get_status_display()}",
         )
-        for booking in bookings[:SHOWN]
+        for booking in morning.seats
     ]
-    if is_due(last_checks(staff), now):
+    if is_due(morning.checks, morning.now):
         lines.append(Line("スキルチェック", reverse("training:skill_check"), "今年度は、まだ"))
     return Block(
         "自分の研修",
@@ -89,19 +108,20 @@ def training(staff: StaffMember, now: datetime) -> Block:
     )
 
 
-def section_leader(staff: StaffMember, now: datetime) -> Block:
+def section_leader(morning: Morning) -> Block:
     """Whom to ask next door, and the call for leaders while it is open."""
+    today = timezone.localdate(morning.now)
     lines = [
         Line(
             term.staff.name,
             reverse("leaders:leader", args=[term.staff_id]),
             "お休み中" if term.rests_until else "DXリーダー",
         )
-        for term in leaders_of(staff.department, timezone.localdate(now))[:SHOWN]
+        for term in leaders_of(morning.staff.department, today)[:SHOWN]
     ]
-    for window in RecruitmentWindow.objects.open_at(now):
+    for window in RecruitmentWindow.objects.open_at(morning.now):
         url = reverse("leaders:window", args=[window.pk])
-        lines.append(Line(window.title, url, f"{_day(window.closes_at)}まで募集中"))
+        lines.append(Line(window.title, url, f"{day_and_time(window.closes_at)}まで募集中"))
     return Block(
         "うちの課のリーダー",
         "person",
@@ -111,43 +131,19 @@ def section_leader(staff: StaffMember, now: datetime) -> Block:
     )
 
 
-def desk(staff: StaffMember, now: datetime) -> Block:
-    address = reverse("consultations:desk")
+def talk(morning: Morning) -> Block:
+    """The newest of what colleagues wrote."""
     return Block(
-        "相談の受付",
-        "help",
-        [
-            Line(label, f"{address}?view={code}", f"{count}件")
-            for code, label, count in counts(staff, now)
-            if code in DESK_VIEWS and count
-        ],
-        "待っている相談はありません。",
-        Line("受付を開く", address),
+        "みんなの動き",
+        "notifications",
+        [Line(*line) for line in headlines(morning.staff, SHOWN)],
+        "まだ書き込みはありません。小さな気づきからどうぞ。",
+        Line("みんなの動きを見る", reverse("community:feed")),
     )
 
 
-def programme(staff: StaffMember, now: datetime) -> Block:
-    """What waits for DX課 besides the desk."""
-    without = [each for each in coverage(timezone.localdate(now)) if each.state == "without"]
-    reports = Report.objects.waiting().count()
-    lines = []
-    if without:
-        url = reverse("leaders:coverage")
-        lines.append(Line("リーダーのいない課", url, f"{len(without)}課"))
-    if reports:
-        lines.append(Line("書き込みの報告", reverse("community:report_list"), f"{reports}件"))
-    return Block(
-        "DX課の仕事",
-        "tune",
-        lines,
-        "確かめるものはありません。",
-        Line("リーダーの募集と任期", reverse("leaders:desk")),
-    )
+BLOCKS: list[Callable] = [consultations, training, section_leader, talk]
 
 
-EVERYBODYS_BLOCKS: list[Callable] = [consultations, training, section_leader]
-ROLE_BLOCKS: list[tuple[Role, Callable]] = [(Role.OFFICER, desk), (Role.OFFICER, programme)]
-
-
-def _day(moment: datetime) -> str:
+def day_and_time(moment: datetime) -> str:
     return dated(timezone.localtime(moment), "n月j日（D）H:i")

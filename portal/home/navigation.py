@@ -25,8 +25,10 @@ MAIN_NAVIGATION = [
 # Pages of one's own menu: label, address, icon, and the roles it is offered to (None: everybody).
 # Only an offer: each page asks for the right itself.
 OWN_PAGES = [
+    ("カレンダー", "home:calendar", "description", None),
     ("わたしの研修", "training:my_training", "school", None),
     ("改善のアイデア", "ideas:idea_list", "edit_square", None),
+    ("事例の提案", "casebook:proposal_list", "auto_stories", None),
     ("保存したもの", "community:bookmark_list", "save", None),
     ("フォロー", "community:follow_list", "notifications", None),
     ("届いたお礼", "community:thanks_list", "check_circle", None),
@@ -35,6 +37,7 @@ OWN_PAGES = [
     ("相談窓口", "consultations:desk", "help", {Role.OFFICER}),
     ("研修の運営", "training:desk", "edit_square", {Role.TRAINER, Role.OFFICER}),
     ("リーダーの募集と任期", "leaders:desk", "person", {Role.OFFICER}),
+    ("提案の確認（事例集）", "casebook:review_list", "auto_stories", {Role.OFFICER, Role.EDITOR}),
     ("コメントの確認", "community:report_list", "report", {Role.OFFICER, Role.EDITOR}),
     ("事例を持ち出す・取り込む", "casebook:travel", "description", {Role.OFFICER, Role.EDITOR}),
     ("名簿の取り込み", "staff:roster_list", "description", {Role.ADMINISTRATOR}),
@@ -97,7 +100,7 @@ def _entry(request, label, url):
 def _own_pages(user):
     held = roles_of(user)
     return [
-        {"label": label, "url": reverse(name), "icon": icon}
+        {"label": label, "url": reverse(name), "icon": icon, "is_duty": roles is not None}
         for label, name, icon, roles in OWN_PAGES
         if roles is None or roles & held
     ]

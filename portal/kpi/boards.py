@@ -8,11 +8,13 @@ from django.core.cache import cache
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from portal.kpi.counting import counts_by_year
 from portal.kpi.figures import (
     NOT_ENTERED,
     Pieces,
     YearFigure,
     city_figure,
+    counted_figure,
     expected_sections,
     month_values,
     pieces_of,
@@ -20,7 +22,7 @@ from portal.kpi.figures import (
     recent_years,
     section_figure,
 )
-from portal.kpi.models import Actual, ActualEntry, Definition, Indicator, Span
+from portal.kpi.models import Actual, ActualEntry, Definition, Indicator, PartCount, Span
 from portal.kpi.standing import Standing, standing_of
 from portal.kpi.times import Time
 from portal.period import fiscal_year
@@ -103,13 +105,13 @@ def all_years(rows: list[Definition], today: date) -> list[int]:
 
 
 def data_stamp(rows: list[Definition]) -> str:
-    """Changes with every entry and reorganisation, and with what is defined and followed now.
+    """Changes with every entry, count and reorganisation, and with what is defined and followed.
 
     A count beside the greatest key: of two writers, the one with the lower key may be the later.
     """
     parts = [
         tuple(model.objects.aggregate(Max("pk"), Count("pk")).values())
-        for model in (ActualEntry, Department)
+        for model in (ActualEntry, Department, PartCount)
     ]
     defined = crc32(repr([row.pk for row in rows]).encode())
     return "-".join(str(number or 0) for part in (*parts, (defined,)) for number in part)
@@ -119,17 +121,25 @@ def _city_years(rows: list[Definition], today: date, **only):
     span = all_years(rows, today)
     pieces = pieces_of(span, **only)
     expected = expected_sections(span, today)
+    counted = counts_by_year(span)
     return {
         row.indicator_id: {
             year: _city_year(row, pieces.get(row.indicator_id, {}).get(year, {}), expected[year])
             for year in span
         }
+        | _counted_years(counted.get(row.indicator.drawn_from, {}), today)
         for row in rows
     }
 
 
 def _city_year(row: Definition, pieces, expected: int) -> YearFigure:
     return city_figure(row.indicator, row.kind, pieces, expected) if pieces else NOT_ENTERED
+
+
+def _counted_years(rows: dict[int, PartCount], today: date) -> dict[int, YearFigure]:
+    """What a part counted stands before what was typed; years that it did not count stay."""
+    this_year = fiscal_year(today)
+    return {year: counted_figure(row, is_over=year < this_year) for year, row in rows.items()}
 
 
 def _line(row: Definition, years: dict[int, YearFigure], today: date) -> Line:

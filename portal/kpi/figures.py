@@ -6,14 +6,15 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from django.db.models import Count, Max, Q, Sum
+from django.utils import timezone
 
-from portal.kpi.models import Actual, Indicator, Kind, Span
-from portal.kpi.small_groups import publish
+from portal.kpi.models import Actual, Indicator, Kind, PartCount, Span
+from portal.kpi.small_groups import SMALL, publish
 from portal.kpi.times import MONTHS_OF
 from portal.period import fiscal_year
 from portal.staff.models import Department
 
-WHOLE_YEAR = 12
+WHOLE_YEAR, FIRST_MONTH = 12, 4
 
 
 class YearFigure(NamedTuple):
@@ -92,6 +93,15 @@ def city_figure(
 def section_figure(indicator: Indicator, kind: str, piece: Piece | None) -> YearFigure:
     """One section's year; people under five are hidden by the caller, who knows the city."""
     return YearFigure(_value(kind, [piece]), piece.months) if piece else NOT_ENTERED
+
+
+def counted_figure(row: PartCount, *, is_over: bool) -> YearFigure:
+    """What another part counted of a year, up to the month in which it was counted last."""
+    month = timezone.localdate(row.counted_at).month
+    months = WHOLE_YEAR if is_over else (month - FIRST_MONTH) % WHOLE_YEAR + 1
+    if row.is_few:
+        return YearFigure(SMALL, months)
+    return NOT_ENTERED if row.value is None else YearFigure(row.value, months)
 
 
 def published_people(pieces: dict[int | None, Piece]):

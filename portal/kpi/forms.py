@@ -5,8 +5,10 @@ from decimal import Decimal
 from django import forms
 
 from portal.errors import DomainError
+from portal.kpi.counting import lines_to_draw_from
 from portal.kpi.defining import Change, Meaning, check_target
 from portal.kpi.entering import Figure, check_figure
+from portal.kpi.from_parts import BY_CODE, PERCENT
 from portal.kpi.importing import SHEET, Read, Room, read_rows
 from portal.kpi.models import Definition, Indicator, Kind, Span, Stage
 from portal.submitting.forms import SubmitOnce
@@ -195,16 +197,39 @@ class NewIndicatorForm(MeaningForm, SubmitOnce):
         label="人を数える", required=False, help_text="5人未満の課の値は、画面に出しません。"
     )
 
-    field_order = ["name", "label", "slug", "group", "span", "by_section", "counts_people"]
+    drawn_from = forms.ChoiceField(
+        label="数える元",
+        choices=[("", "職員が入力する"), *lines_to_draw_from()],
+        required=False,
+        help_text="選ぶと、研修や相談などの記録から1時間ごとに数えます。年度ごとの市全体の値になります。",
+    )
+
+    field_order = [
+        "name", "label", "slug", "group", "span", "by_section", "counts_people", "drawn_from",
+    ]  # fmt: skip
 
     def clean(self):
         values = super().clean()
         if values.get("counts_people") and values.get("span") != Span.YEAR:
             self.add_error("span", "人を数える指標は、年度ごとにしてください。")
+        if values.get("drawn_from"):
+            self._check_drawn(values, BY_CODE[values["drawn_from"]].unit)
         return values
 
+    def _check_drawn(self, values: dict, unit: str) -> None:
+        if values.get("span") != Span.YEAR:
+            self.add_error("span", "記録から数える指標は、年度ごとにしてください。")
+        if values.get("by_section"):
+            self.add_error("by_section", "記録から数える指標は、課ごとに入力しません。")
+        if values.get("kind") == Kind.INTRODUCE:
+            self.add_error("kind", "記録から数える指標は、新規導入にできません。")
+        if (values.get("kind") == Kind.RATIO) != (unit == PERCENT):
+            self.add_error("kind", f"この元の単位は「{unit}」です。合う種類を選んでください。")
+
     def indicator(self) -> Indicator:
-        names = ("slug", "label", "group", "span", "by_section", "counts_people")
+        names = (
+            "slug", "label", "group", "span", "by_section", "counts_people", "drawn_from",
+        )  # fmt: skip
         return Indicator(**{name: self.cleaned_data[name] for name in names})
 
 

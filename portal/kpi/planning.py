@@ -18,6 +18,11 @@ EFFORT_FIELDS = [
 ]  # fmt: skip
 
 
+# What another city paid, reached and promised are its own facts: a copy starts without them.
+COPIED_OF_AIM = ["name", "order", "outcome", "outcome_unit", "formula"]
+COPIED_OF_EFFORT = ["name", "order", "activity", "output", "formula", "unit"]
+
+
 class ExampleStays(DomainError):
     message = "見本は変えられません。自分の市のロジックモデルを作ってください。"
 
@@ -32,6 +37,22 @@ def add_plan(values: dict[str, Any], *, by: StaffMember) -> LogicModel:
     _check_years(values)
     plan = LogicModel.objects.create(**values)
     record("kpi.plan.made", actor=by, obj=plan)
+    return plan
+
+
+@transaction.atomic
+def copy_example(example: LogicModel, values: dict[str, Any], *, by: StaffMember) -> LogicModel:
+    """A model of one's own with the words of an example, and none of its numbers.
+
+    Raises EndsBeforeItBegins.
+    """
+    plan = add_plan({**values, "copied_from": example}, by=by)
+    for aim in example.aims.prefetch_related("efforts"):
+        copy = plan.aims.create(**{name: getattr(aim, name) for name in COPIED_OF_AIM})
+        Effort.objects.bulk_create(
+            Effort(aim=copy, **{name: getattr(effort, name) for name in COPIED_OF_EFFORT})
+            for effort in aim.efforts.all()
+        )
     return plan
 
 

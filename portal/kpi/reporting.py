@@ -4,7 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from portal.kpi.boards import Line, city_lines
-from portal.kpi.from_parts import Shown, figures_of_parts
+from portal.kpi.counting import Counted, counted_of
 from portal.kpi.models import Decision, Indicator
 from portal.kpi.reviewing import open_decisions
 from portal.kpi.standing import coverage, target_words, value_words
@@ -37,7 +37,7 @@ class Report(NamedTuple):
     day: str
     groups: list[tuple[str, list[Row]]]
     attention: list[Row]
-    parts: list[Shown]
+    parts: Counted
     decisions: list[str]
 
     @property
@@ -59,7 +59,7 @@ def report_on(today: date) -> Report:
         wareki(today),
         [(label, rows) for label, rows in groups if rows],
         [row for row in rows if row.tone in ("caution", "negative") and row.words],
-        figures_of_parts(fiscal_year(today)),
+        counted_of(fiscal_year(today)),
         [_decision_words(decision, today) for decision in open_decisions()[:DECISIONS]],
     )
 
@@ -76,8 +76,8 @@ def report_paper(report: Report) -> bytes:
     if report.decisions:
         words = "\n".join(f"・{words}" for words in report.decisions)
         paper.text_block(f"対応中の決定\n{words}", size=ON_PAPER)
-    if report.parts:
-        words = "　".join(f"{part.label} {part.words}" for part in report.parts)
+    if report.parts.lines:
+        words = "　".join(f"{part.label} {part.words}" for part in report.parts.lines)
         paper.text_block(f"活動の数　{words}", size=ON_PAPER)
     return paper.content()
 

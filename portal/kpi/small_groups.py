@@ -48,6 +48,28 @@ def publish(counts: dict[Hashable, int], total: int | None = None) -> Published:
     return Published(_cells(counts, small, withheld), whole if whole >= LEAST else SMALL)
 
 
+def publish_shares(
+    parts: dict[Hashable, tuple[int, int]],
+) -> tuple[dict[Hashable, int | str], int | str]:
+    """Whole percents of ``(part, whole)`` by group, and of all: a word where people would show.
+
+    Neither those of a part nor those who are left may be a group under five, on any side.
+    """
+    sides = [
+        publish({key: part for key, (part, _whole) in parts.items()}),
+        publish({key: whole - part for key, (part, whole) in parts.items()}),
+    ]
+    hidden = {key for key in parts for side in sides if isinstance(side.cells[key], str)}
+    percents = {
+        key: WITHHELD if key in hidden else round(100 * part / whole)
+        for key, (part, whole) in parts.items()
+    }
+    if any(isinstance(side.total, str) for side in sides):
+        return percents, WITHHELD
+    part, whole = (sum(each[at] for each in parts.values()) for at in (0, 1))
+    return percents, round(100 * part / whole) if whole else WITHHELD
+
+
 def _also_withheld(counts, small, whole) -> set | None:
     """The groups to hide besides the small ones; None when no choice of them is safe."""
     withheld = set()

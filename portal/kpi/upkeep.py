@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from portal.kpi.boards import city_lines
+from portal.kpi.counting import count_parts
 from portal.kpi.notices import decision_is_overdue, year_has_passed
 from portal.kpi.reviewing import open_decisions
 from portal.period import fiscal_year
@@ -25,3 +26,7 @@ def look_after_figures() -> str:
     for decision in overdue:
         decision_is_overdue(decision, now=now)
     return f"要確認 {len(passed)}件、期限を過ぎた決定 {len(overdue)}件"
+
+
+def count_figures_of_parts() -> str:
+    return f"{count_parts(timezone.now())}件"

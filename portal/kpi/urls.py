@@ -38,6 +38,7 @@ urlpatterns = [
     path("plans/", plans.plan_list, name="plan_list"),
     path("plans/new/", plans.plan_new, name="plan_new"),
     path("plans/<int:pk>/", plans.plan, name="plan"),
+    path("plans/<int:pk>/copy/", plans.plan_copy, name="plan_copy"),
     path("plans/<int:pk>/edit/", plans.plan_edit, name="plan_edit"),
     path("plans/<int:pk>/aims/new/", plans.aim_new, name="aim_new"),
     path("aims/<int:pk>/edit/", plans.aim_edit, name="aim_edit"),

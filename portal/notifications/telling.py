@@ -103,6 +103,23 @@ def deliveries_of(kind: str, recipients: list[int]) -> dict[int, Delivery]:
     }
 
 
+@transaction.atomic
+def unsay(link: str, *, title: str, readers: Iterable[StaffMember]) -> None:
+    """``link`` has become confidential: what was told of it before keeps no words.
+
+    Only ``readers`` keep their notices, under ``title``; mails that wait say no more than that.
+    """
+    about = Notification.objects.filter(link=link)
+    about.exclude(recipient__in=[person.pk for person in readers]).delete()
+    about.update(title=one_line(title, TITLE_LENGTH))
+    for kind in set(about.values_list("kind", flat=True)):
+        if f"{kind}_confidential" in KINDS:
+            same = about.filter(kind=kind)
+            mails = list(same.exclude(mail=None).values_list("mail", flat=True))
+            Mail.objects.waiting().filter(pk__in=mails).update(kind=f"{kind}_confidential")
+            same.update(kind=f"{kind}_confidential")
+
+
 def stays_in_the_house(link: str) -> bool:
     return link.startswith("/") and url_has_allowed_host_and_scheme(link, allowed_hosts=None)
 

@@ -12,8 +12,11 @@ from casebook.travelling.importing import forget_case_imports
 from portal.audit.chain import verify_chain
 from portal.audit.models import AuditEvent
 from portal.audit.trail import record
+from portal.files.reading import read_files
 from portal.operations.backup.keeping import forget_old_backups, make_backup
 from portal.operations.models import Job, WorkerBeat
+from portal.search.finding import follow_trail, refresh, refresh_everything
+from portal.search.kinds import kind_of
 from portal.search.querylog import forget_old_searches
 from portal.staff.reorganisation import follow_departments
 from portal.staff.roster import forget_imports
@@ -81,3 +84,19 @@ def forget_old_entries() -> str:
     forget_case_imports(now=timezone.now())
     forget_submissions(timezone.now())
     return f"検索の言葉{searches}件と、期限の過ぎた名簿の控えを消しました"
+
+
+def keep_search_up() -> str:
+    return f"{follow_trail()}件を書き直しました"
+
+
+def read_new_files() -> str:
+    """The words of new files, and at once into the index."""
+    numbers = read_files(timezone.now())
+    refresh(kind_of("file"), numbers)
+    return f"{len(numbers)}件のファイルを読みました"
+
+
+def refresh_search() -> str:
+    """What changed without an act: a term that began, a name that the roster brought."""
+    return f"{refresh_everything()}件を書き直しました"

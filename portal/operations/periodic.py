@@ -8,12 +8,15 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
+from casebook.link_checking import is_switched_on
 from casebook.travelling.fetching import fetch_exchange_files, fetches_exchange_files
+from casebook.upkeep import look_after_cases, look_after_links
 from leaders.rounds import look_after_leaders
 from portal.community.weekly import write_week_of_talk
 from portal.consultations.reminding import remind_of_consultations
+from portal.files.reading import has_unread_files
 from portal.guidance.upkeep import look_after_guidance
-from portal.kpi.upkeep import look_after_figures
+from portal.kpi.upkeep import count_figures_of_parts, look_after_figures
 from portal.notifications.following import has_new_events
 from portal.notifications.mail_sending import has_waiting_mail
 from portal.operations.housekeeping import (
@@ -21,8 +24,11 @@ from portal.operations.housekeeping import (
     clear_expired_sessions,
     follow_prepared_departments,
     forget_old_entries,
+    keep_search_up,
     make_nightly_backup,
     prune_finished_jobs,
+    read_new_files,
+    refresh_search,
     verify_audit_trail,
 )
 from portal.operations.models import PeriodicJob
@@ -36,10 +42,14 @@ from portal.operations.notice_rounds import (
     write_morning_digests,
 )
 from portal.personal.upkeep import look_after_personal_data
+from portal.search.finding import has_new_acts
+from training.enrolling import tell_compulsory
 from training.following_up import ask_follow_ups
 
 EVERY_MINUTE = timedelta(minutes=1)
 FIVE_MINUTES = timedelta(minutes=5)
+# Workers of several machines need not agree to the second.
+CLOCKS_DIFFER = timedelta(minutes=1)
 
 
 class Periodic(NamedTuple):
@@ -86,13 +96,19 @@ PERIODIC = {
     "personal_data": Periodic(
         "退職と個人情報の書き出しの整理", look_after_personal_data, every=timedelta(hours=1)
     ),
+    "look_after_cases": Periodic("事例の公開と確認のお願い", look_after_cases, at=time(7, 50)),
+    "look_after_links": Periodic(
+        "事例のリンクの点検", look_after_links, at=time(4, 0), has_work=is_switched_on
+    ),
     "kpi_figures": Periodic("指標の目標年度の確認", look_after_figures, at=time(8, 0)),
+    "count_parts": Periodic("活動の数の集計", count_figures_of_parts, every=timedelta(hours=1)),
     "erase_notices": Periodic("古いお知らせの消去", erase_notices, at=time(3, 20)),
     "remind_consultations": Periodic(
         "相談の期限の知らせ", remind_of_consultations, every=timedelta(hours=1)
     ),
     "community_week": Periodic("みんなの動きの週のまとめ", write_week_of_talk, at=time(7, 30)),
     "ask_follow_ups": Periodic("研修の3か月後の振り返り", ask_follow_ups, at=time(8, 0)),
+    "tell_compulsory": Periodic("必須の研修の知らせ", tell_compulsory, at=time(8, 10)),
     "write_digests": Periodic("お知らせのまとめ", write_morning_digests, at=time(8, 30)),
     "tell_accounts": Periodic(
         "アカウントと名簿のお知らせ", tell_of_accounts, every=EVERY_MINUTE, has_work=has_new_events
@@ -101,6 +117,13 @@ PERIODIC = {
     "sign_in_alarm": Periodic(
         "サインインの失敗の見張り", raise_sign_in_alarm, every=EVERY_MINUTE, has_work=is_alarming
     ),
+    "follow_search": Periodic(
+        "サイト内検索への反映", keep_search_up, every=EVERY_MINUTE, has_work=has_new_acts
+    ),
+    "read_files": Periodic(
+        "ファイルの言葉の読み取り", read_new_files, every=EVERY_MINUTE, has_work=has_unread_files
+    ),
+    "refresh_search": Periodic("サイト内検索の見直し", refresh_search, at=time(2, 30)),
     "send_mail": Periodic("メールの送信", send_mail, every=EVERY_MINUTE, has_work=has_waiting_mail),
 }
 
@@ -118,9 +141,18 @@ def enqueue_due_jobs(now: datetime) -> list[str]:
             # Two workers on their first day: one makes the row, for the other it is there.
             row = PeriodicJob(name=name, next_due_at=periodic.next_due(now))
             PeriodicJob.objects.bulk_create([row], ignore_conflicts=True)
+        elif rows[name].next_due_at > periodic.next_due(now) + CLOCKS_DIFFER:
+            _wind_back(rows[name], periodic.next_due(now), now)
         elif rows[name].next_due_at <= now and _enqueue_once(name, rows[name].next_due_at, now):
             enqueued.append(name)
     return enqueued
+
+
+def _wind_back(row: PeriodicJob, due: datetime, now: datetime) -> None:
+    """The clock was ahead, and is right again: else nothing would be done until that day."""
+    done_for = min(row.done_for, now) if row.done_for else None
+    still_ahead = PeriodicJob.objects.filter(name=row.name, next_due_at=row.next_due_at)
+    still_ahead.update(next_due_at=due, done_for=done_for)
 
 
 @transaction.atomic

@@ -210,6 +210,64 @@ def talked_about(route: Route) -> list[Sample]:
     ]
 
 
+def manual_of_a_role(route: Route) -> list[Sample]:
+    """Manuals are files of the product: there is always the one for everybody."""
+    return [Sample(path_of(route, {"slug": "staff"}), _everything)]
+
+
+def tour_step(route: Route) -> list[Sample]:
+    return [Sample(path_of(route, {"step": 1}), _everything)]
+
+
+def report_as_case(route: Route) -> list[Sample]:
+    """The letter O holds for who wrote the report."""
+    reports = apps.get_model("leaders.ActivityReport")._default_manager.order_by("pk")
+    return [
+        Sample(path_of(route, {"pk": each.pk, "name": "case"}), _holding(each, {"O": "staff"}))
+        for each in reports[:SAMPLES]
+    ]
+
+
+def ticket_file(route: Route) -> list[Sample]:
+    """A file in a thread: for who brought it in just now, and for the desk of its consultation."""
+    tie = {"O": "uploaded_by", "Y": "owner.consultation.desk_readers"}
+    return [
+        Sample(path_of(route, {"pk": each.pk}), _holding(each, tie)) for each in _thread_files()
+    ]
+
+
+def private_file(route: Route) -> list[Sample]:
+    """A file that nobody's part speaks for, files of threads, and videos of courses for all."""
+    letter = ContentType.objects.filter(app_label="notifications", model="notification")
+    nobodys = apps.get_model("files.StoredFile")._default_manager.filter(owner_type__in=letter)
+    shut = [Sample(path_of(route, {"pk": each.pk}), _nothing) for each in nobodys[:1]]
+    return (
+        shut
+        + [
+            Sample(path_of(route, {"pk": each.pk}), _reading_thread_of(each))
+            for each in _thread_files()
+        ]
+        + [Sample(path_of(route, {"pk": each.pk}), _everything) for each in _course_videos()]
+    )
+
+
+def _course_videos():
+    files = apps.get_model("files.StoredFile")._default_manager.order_by("uploaded_at", "pk")
+    return [each for each in files[:ROWS_LOOKED_AT] if each.is_video][:SAMPLES]
+
+
+def _thread_files():
+    kinds = ContentType.objects.filter(app_label="consultations", model="entry")
+    files = apps.get_model("files.StoredFile")._default_manager.filter(owner_type__in=kinds)
+    return list(files.order_by("uploaded_at", "pk")[:SAMPLES])
+
+
+def _reading_thread_of(stored) -> Holds:
+    found = stored.owner.consultation
+    ties = ["asker", "desk_readers", "leader_readers"]
+    return lambda _letter, staff: any(_is_of(_follow(found, tie), staff) for tie in ties)
+
+
 def export_format(route: Route) -> list[Sample]:
     return [Sample(f"{path_of(route, {})}?format=csv", _everything)]
 
@@ -260,6 +318,11 @@ FUNCTIONS: dict[str, Callable[[Route], list[Sample]]] = {
     "developers_page": developers_page,
     "two_editions": two_editions,
     "export_format": export_format,
+    "manual_of_a_role": manual_of_a_role,
+    "tour_step": tour_step,
+    "report_as_case": report_as_case,
+    "ticket_file": ticket_file,
+    "private_file": private_file,
     "talked_about": talked_about,
     "cms": cms,
 }

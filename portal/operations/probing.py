@@ -2,20 +2,22 @@
 
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db import connection, transaction
 
+from portal.operations.outside import loaded_from_outside
 from portal.operations.probe_objects import Sample, samples_of
 from portal.operations.probe_people import Walker
 from portal.rights.law import ONLY_TO_READ
 from portal.rights.route_map import NOTHING, Route, Tie, ties_of
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
-# One stands for all that nobody may use, where there is no time for each.
-QUICK_METHODS = ["GET", "POST", "PUT"]
+# Those of forms alone, where there is no time for each.
+QUICK_METHODS = ["GET", "POST"]
 # Wagtail's forms take nothing else, and its views answer other methods as it likes.
 CMS_METHODS = ["GET", "POST"]
 DOORS = ("/accounts/login/", "/cms/gate/", "/cms/login/")
@@ -69,6 +71,25 @@ class Figures(NamedTuple):
             f"表と違うもの {len(self.faults)}、"
             f"対象がなく確かめられないもの {len(self.without_object)}"
         )
+
+
+def route_map(routes: Iterable[Route], walkers: list[Walker]) -> Iterator[dict]:
+    """The map for a checker: a line per route and right, with a path to try."""
+    for route in routes:
+        for tie in ties_of(route.name):
+            samples = samples_of(route, tie, walkers)
+            yield {
+                "route": route.name,
+                "pattern": route.pattern.replace("^", ""),
+                "methods": list(tie.methods),
+                "object": tie.right.object,
+                "action": tie.right.action,
+                "row": tie.right.letters,
+                "denied_as": tie.right.deny,
+                "own": tie.own,
+                "example": samples[0].path if samples else None,
+                "examples": [sample.path for sample in samples],
+            }
 
 
 def walk(
@@ -137,6 +158,8 @@ def fault_in(visit: Visit, answer: Answer, missing: bytes) -> str:
     """What is wrong with an answer, in words; empty when it is as the law says."""
     if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR and not _is_wagtails(visit):
         return f"{answer.status} {answer.error}"
+    if outside := _fault_in_page(visit, answer):
+        return outside
     if visit.expected == ALLOWED:
         return _fault_in_leave(visit, answer)
     if changed := answer.written - MAY_BE_WRITTEN:
@@ -157,6 +180,15 @@ def _fault_in_leave(visit, answer):
     if answer.status in (401, 403, 404, 405) or _leads_to_a_door(answer):
         return f"できるはずが {answer.status} {answer.location}".rstrip()
     return ""
+
+
+def _fault_in_page(visit, answer) -> str:
+    """Source: SAFETY C2, 0 external sub-resources."""
+    if visit.method != "GET" or answer.body.lstrip()[:1] != b"<":
+        return ""
+    own = (settings.BASE_URL, f"http://{visit.walker.browser.defaults['SERVER_NAME']}")
+    outside = loaded_from_outside(answer.body.decode(errors="replace"), *own)
+    return f"外から読み込む：{', '.join(outside)}" if outside else ""
 
 
 def _is_refusal(visit, answer) -> bool:

@@ -21,7 +21,8 @@ KEY_FORM = f"{KEY_LENGTH}文字以上の、でたらめな文字列を書いて�
 NOT_SHARED = "django.core.cache.backends.locmem.LocMemCache"
 MAIL_FORM = "読めません。smtp://サーバー:25 か dummymail://（使わない）と書いてください。"
 NO_CACHE = "django.core.cache.backends.dummy.DummyCache"
-
+# The names under which a machine reaches nobody but itself.
+LOOPBACK = {"127.0.0.1", "localhost", "[::1]", "testserver"}
 
 # By this code gunicorn knows that there is no use in trying again (Arbiter.APP_LOAD_ERROR).
 EXIT_CODE = 4
@@ -82,6 +83,8 @@ def _entrance(chosen: Any) -> Iterator[str]:
 
 
 def _machine_room(chosen: Any) -> Iterator[str]:
+    if chosen.PROBE and not set(chosen.ALLOWED_HOSTS) <= LOOPBACK:
+        yield "DXL_PROBE: 点検用です。消すか、ALLOWED_HOSTS をこの機械だけにしてください。"
     if chosen.CACHES["default"]["BACKEND"] in {NOT_SHARED, NO_CACHE}:
         yield "CACHE_URL: プロセスの間で共有されません。dbcache:// か redis:// を書いてください。"
     if chosen.EMAIL_BACKEND.endswith("smtp.EmailBackend") and not chosen.EMAIL_HOST:

@@ -4,9 +4,14 @@ import re
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
+from modelsearch.queryset import SearchableQuerySetMixin
+from wagtail.search import index
 
 from portal.search.analysis import fold
 from portal.search.asking import read_unit
+from portal.search.kinds import Description, kind_of, kinds
+from portal.staff.models import StaffMember
 
 SEPARATOR = re.compile(r"[、,，\n]")
 MAX_WORDS = 12
@@ -102,3 +107,83 @@ class SpelledWords(models.Model):
     page_id = models.PositiveBigIntegerField("ページ番号", unique=True)
     words = models.TextField("言葉", help_text="1行に1つ")
     changed_at = models.DateTimeField("更新日時", auto_now=True, db_index=True)
+
+
+class FindableQuerySet(SearchableQuerySetMixin, models.QuerySet):
+    def visible_to(self, staff: StaffMember):
+        """What ``staff`` may read now, each kind by its own rule, over the things themselves."""
+        readable = Q(pk__in=[])
+        for kind in kinds():
+            rows = kind.visible_to(staff).order_by().values("pk")
+            readable |= Q(kind=kind.code, number__in=rows)
+        return self.filter(readable)
+
+
+class Findable(index.Indexed, models.Model):
+    """That a thing stands in the index of the site search. Its words are read from the thing.
+
+    ``digest`` is of the words that were indexed, so that nothing is written twice.
+    """
+
+    kind = models.CharField("種類", max_length=20)
+    number = models.BigIntegerField("番号")
+    digest = models.CharField("内容の要約値", max_length=64)
+
+    objects = FindableQuerySet.as_manager()
+
+    # ``finding`` writes the index: the thing itself changes, not this row.
+    search_auto_update = False
+    search_fields = [
+        index.FilterField("id"),
+        index.FilterField("kind"),
+        index.FilterField("number"),
+        index.SearchField("title", boost=2),
+        index.AutocompleteField("title"),
+        index.SearchField("text"),
+        index.SearchField("headings", boost=2),
+    ]
+
+    class Meta:
+        verbose_name = "サイト内検索の項目"
+        verbose_name_plural = "サイト内検索の項目"
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "number"], name="one_findable_per_thing")
+        ]
+
+    def __str__(self):
+        return f"{self.kind}:{self.number}"
+
+    @property
+    def description(self) -> Description:
+        """Set by whoever has read many things at once; else read now."""
+        if not hasattr(self, "_description"):
+            kind = kind_of(self.kind)
+            thing = kind.everything().filter(pk=self.number).first() if kind else None
+            self._description = kind.describe(thing) if thing else Description("", "", "")
+        return self._description
+
+    @description.setter
+    def description(self, value: Description):
+        self._description = value
+
+    @property
+    def title(self) -> str:
+        return self.description.title
+
+    @property
+    def text(self) -> str:
+        return self.description.text
+
+    @property
+    def headings(self) -> str:
+        return self.description.headings
+
+
+class TrailReading(models.Model):
+    """Up to which event of the trail the site search has followed what changed. One row."""
+
+    sequence = models.BigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "サイト内検索が読んだ監査ログの位置"
+        verbose_name_plural = "サイト内検索が読んだ監査ログの位置"

@@ -96,8 +96,13 @@ def completions(typed: str | None) -> list[str]:
     typed = " ".join((typed or "").split())
     if not typed or len(typed) > MAX_TYPED:
         return []
-    *before, last = typed.split(" ")
-    words = [" ".join([*before, word]) for word in current_vocabulary().beginning_with(last)]
+    words = words_beginning_with(typed)
     pages = Page.objects.live().public().filter(depth__gt=2).autocomplete(typed)
     titles = [page.title for page in pages[:MAX_COMPLETIONS]]
     return list(dict.fromkeys(words + titles))[:MAX_COMPLETIONS]
+
+
+def words_beginning_with(typed: str) -> list[str]:
+    """``typed`` with its last word gone on, by words of pages that everybody may read."""
+    *before, last = typed.split(" ")
+    return [" ".join([*before, word]) for word in current_vocabulary().beginning_with(last)]

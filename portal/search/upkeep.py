@@ -10,7 +10,8 @@ from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
 from portal.search.analysis import analysis_version
-from portal.search.models import IndexBuild, SpelledWords
+from portal.search.finding import refresh_everything, start_following
+from portal.search.models import Findable, IndexBuild, SpelledWords, TrailReading
 
 OBJECTS_AT_ONCE = 100
 
@@ -18,7 +19,8 @@ OBJECTS_AT_ONCE = 100
 def needs_rebuild() -> bool:
     """Whether the index was last built by other rules than today's, or never as a whole."""
     newest = IndexBuild.objects.order_by("-pk").first()
-    return newest is None or newest.version != analysis_version()
+    is_old = newest is None or newest.version != analysis_version()
+    return is_old or not TrailReading.objects.exists()
 
 
 def rebuild() -> Iterator[tuple[str, int]]:
@@ -30,7 +32,11 @@ def rebuild() -> Iterator[tuple[str, int]]:
     index.delete_stale_entries()
     SpelledWords.objects.exclude(page_id__in=Page.objects.values("pk")).delete()
     for model in get_indexed_models():
-        yield model._meta.verbose_name, _write(index, model)
+        if model is not Findable:
+            yield model._meta.verbose_name, _write(index, model)
+    refresh_everything(rewrite=True)
+    start_following()
+    yield Findable._meta.verbose_name, Findable.objects.count()
     tidy()
     entry_count = get_app_config().get_model("IndexEntry").objects.count()
     IndexBuild.objects.create(

@@ -5,7 +5,6 @@ from portal.ui.previewing import preview
 
 app_name = "ui"
 urlpatterns = [
-    path("help/", views.help_page, name="help_page"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("preview/", preview, name="preview"),
     path("gallery/", views.gallery, name="gallery"),

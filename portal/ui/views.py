@@ -1,7 +1,6 @@
 """Error pages, the component gallery and the pages of the footer."""
 
 import sys
-from datetime import timedelta
 from http import HTTPStatus
 
 from django.conf import settings
@@ -13,16 +12,10 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET
 
+from portal.errors import NO_ROOM
 from portal.ui.gallery import samples
 
 RETRY_AFTER_SECONDS = 120
-HELP_SECTIONS = [
-    ("search", "事例をさがす"),
-    ("keyboard", "キーボードで使う"),
-    ("words", "状態を表す言葉"),
-    ("account", "ログインと印刷"),
-    ("contact", "それでも困ったとき"),
-]
 
 
 def _error_page(request, status):
@@ -57,16 +50,23 @@ def too_many_requests(request):
 
 @login_not_required
 def server_error(request):
-    """500; but 503 when the database is away, wherever it was missed.
+    """500; but 503 when the database is away or a disk is full, wherever it was missed.
 
     Django calls this while it handles the exception. A middleware would see only what views
     raise: the session and the sign-in rule ask the database before any view runs.
     """
-    if not isinstance(sys.exception(), (OperationalError, InterfaceError)):
+    if not _is_passing(sys.exception()):
         return _error_page(request, HTTPStatus.INTERNAL_SERVER_ERROR)
     response = _error_page(request, HTTPStatus.SERVICE_UNAVAILABLE)
     response["Retry-After"] = RETRY_AFTER_SECONDS
     return response
+
+
+def _is_passing(error) -> bool:
+    """Whether somebody at the machine can mend it while everything runs on."""
+    if isinstance(error, OSError):
+        return error.errno in NO_ROOM
+    return isinstance(error, (OperationalError, InterfaceError))
 
 
 @login_not_required
@@ -78,19 +78,6 @@ def csrf_failure(request, reason=""):
 @login_not_required
 def accessibility(request):
     return render(request, "ui/accessibility.html")
-
-
-@require_GET
-def help_page(request):
-    return render(request, "ui/help_page.html", {"sections": HELP_SECTIONS, **_session_limits()})
-
-
-def _session_limits():
-    """How long a sign-in lasts, in the units that people say."""
-    return {
-        "idle_minutes": settings.SESSION_IDLE // timedelta(minutes=1),
-        "absolute_hours": settings.SESSION_ABSOLUTE // timedelta(hours=1),
-    }
 
 
 @require_GET

@@ -1,11 +1,18 @@
 """The list of the desk at 1,000 and at 100,000 consultations: the whole page as an officer gets it.
 
-Run by ``make bench``; ``--sizes 1000 100000``. Works in a scratch database of the kind that
-DATABASE_URL names, and leaves nothing behind. A tenth of all is unfinished at either size.
+Run by ``make bench``; ``--sizes 1000 100000 --views open all --rounds 40``. Works in scratch
+databases of the kind that DATABASE_URL names, one for each size, and leaves nothing behind. The
+sizes and views take turns, so that what else the machine does meets all alike. A tenth of all is
+unfinished at either size. The last lines say how many times the p95 of the smallest the p95 of the
+largest is.
+
+``--with-helpdesk`` measures django-helpdesk's list on as many tickets in the same run: in a virtual
+environment of its own under the folder of temporary files, which needs a package index.
 """
 
 import argparse
 import time
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.db import connection
@@ -24,20 +31,31 @@ from portal.consultations.models import Consultation
 from portal.consultations.vocabulary import Kind, Status
 from portal.search.evaluation import percentile
 from portal.staff.models import Department, Role, RoleGrant, StaffMember
+from tests.benchmarks.helpdesk_list import helpdesk_lines
 
-ROUNDS = 10
 AT_ONCE = 2000
 UNFINISHED = (Status.OPEN, Status.IN_PROGRESS, Status.WAITING)
+ALL = "together"
 
 
 def bench(options: argparse.Namespace) -> None:
     """One line per size and view: 50th and 95th percentile in ms, and the queries of a page."""
     officer, people, rooms = _people()
-    print("\t".join(["database", "rows", "view", "p50_ms", "p95_ms", "queries"]))
-    for size in options.sizes:
+    client = Client()
+    client.force_login(officer)
+    copies = []
+    for size in sorted(options.sizes):
         _fill(size, officer, people, rooms)
-        for view in VIEWS:
-            _measure(size, view, officer)
+        copies.append(_copy(size))
+    home = connection.settings_dict["NAME"]
+    print(*["database", "rows", "view", "p50_ms", "p95_ms", "queries"], sep="\t")
+    try:
+        times = _times(client, copies, options)
+        _tell(client, copies, times, options)
+    finally:
+        _go_to(home)
+        for size in options.sizes:
+            connection.creation.destroy_test_db(verbosity=0, suffix=str(size))
 
 
 def _people():
@@ -63,12 +81,13 @@ def _fill(size: int, officer, people, rooms) -> None:
         Consultation.objects.bulk_create(_row(n, officer, people, rooms, now) for n in numbers)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE consultations_consultation")
+            cursor.execute("VACUUM ANALYZE consultations_consultation")
 
 
 def _row(n: int, officer, people, rooms, now) -> Consultation:
     is_open = n % 10 == 0
-    at = now - timedelta(minutes=n * 7 % 500_000)
+    # Spread over a year at either size, so that every view has rows in both.
+    at = now - timedelta(minutes=n * 7919 % 500_000)
     due = at + timedelta(days=5)
     return Consultation(
         kind=Kind.values[n % len(Kind)],
@@ -89,27 +108,74 @@ def _row(n: int, officer, people, rooms, now) -> Consultation:
     )
 
 
-def _measure(size: int, view: str, officer) -> None:
-    client = Client()
-    client.force_login(officer)
-    address, times = f"/consultations/desk/?view={view}", []
-    client.get(address)
-    for _round in range(ROUNDS):
-        begin = time.perf_counter()
-        answer = client.get(address)
-        times.append((time.perf_counter() - begin) * 1000)
-        if answer.status_code != 200:
-            raise RuntimeError(f"{address}: {answer.status_code}")
-    with CaptureQueriesContext(connection) as queries:
-        client.get(address)
+def _copy(size: int) -> tuple[int, str]:
+    """A database with what is there now. Returns the size and its name."""
+    connection.close()
+    connection.creation.clone_test_db(suffix=str(size), verbosity=0)
+    return size, connection.creation.get_test_db_clone_settings(str(size))["NAME"]
+
+
+def _go_to(name: str) -> None:
+    connection.close()
+    connection.settings_dict["NAME"] = name
+
+
+def _addresses(options) -> Iterator[tuple[str, str]]:
+    for view in options.views:
+        yield view, f"/consultations/desk/?view={view}"
+
+
+def _times(client, copies, options) -> dict[tuple[int, str], list[float]]:
+    """Milliseconds by size and view. The first round fills caches and is not counted."""
+    times: dict[tuple[int, str], list[float]] = {}
+    for number in range(options.rounds + 1):
+        for size, name in copies:
+            _go_to(name)
+            _ask(client, "/accounts/")
+            for view, address in _addresses(options):
+                spent = _ask(client, address)
+                if number:
+                    times.setdefault((size, view), []).append(spent)
+    return times
+
+
+def _ask(client, address: str) -> float:
+    begin = time.perf_counter()
+    answer = client.get(address)
+    if answer.status_code != 200:
+        raise RuntimeError(f"{address}: {answer.status_code}")
+    return (time.perf_counter() - begin) * 1000
+
+
+def _tell(client, copies, times, options) -> None:
+    for size, name in copies:
+        _go_to(name)
+        for view, address in _addresses(options):
+            _ask(client, address)
+            with CaptureQueriesContext(connection) as queries:
+                client.get(address)
+            _line(connection.vendor, size, view, times[size, view], len(queries))
+        times[size, ALL] = [each for view in options.views for each in times[size, view]]
+    if options.with_helpdesk:
+        for size, spent, queries in helpdesk_lines(options.sizes, options.rounds):
+            _line("django-helpdesk", size, "list", spent, queries)
+    few, many = min(options.sizes), max(options.sizes)
+    for view in [*options.views, ALL]:
+        p95 = [percentile(times[size, view], 0.95) for size in (few, many)]
+        print(f"p95 at {many} / p95 at {few}, {view}: {p95[1] / p95[0]:.2f}")
+
+
+def _line(place: str, size: int, view: str, times: list[float], queries: int) -> None:
     p50, p95 = (round(percentile(times, share), 1) for share in (0.5, 0.95))
-    words = [connection.vendor, size, view, p50, p95, len(queries)]
-    print("\t".join(str(word) for word in words), flush=True)
+    print(*[place, size, view, p50, p95, queries], sep="\t", flush=True)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", nargs="+", type=int, default=[1000, 100_000])
+    parser.add_argument("--views", nargs="+", choices=list(VIEWS), default=list(VIEWS))
+    parser.add_argument("--rounds", type=int, default=40)
+    parser.add_argument("--with-helpdesk", action="store_true")
     options = parser.parse_args()
     setup_test_environment()
     databases = setup_databases(verbosity=0, interactive=False)

@@ -72,6 +72,12 @@ def test_the_officer_prints_the_page_for_the_board(page, site, picture):
 
     expect(page.get_by_role("main")).to_contain_text("再生紙の購入枚数")
     expect(page.get_by_role("main")).to_contain_text("未入力")
+    # Nobody typed a base value, so none is shown; the demo's own indicator says that it is one.
+    rows = page.locator("main table tbody tr").filter(has=page.locator("td"))
+    for row in rows.all():
+        name, base = row.locator("th").inner_text(), row.locator("td").nth(1).inner_text()
+        assert base in ("未入力", "なし") or name.startswith("デモ："), name
+    expect(page.get_by_role("heading", name="活動の数")).to_be_visible()
     picture(page, "kpi_report")
     page.emulate_media(media="print")
     paper = page.pdf(format="A4")
@@ -93,3 +99,18 @@ def test_the_board_is_read_without_javascript_and_without_colour(browser, site, 
     assert page.locator(".dx-chart__text--target").count() == 1
     picture(page, "kpi_without_javascript")
     context.close()
+
+
+def test_the_officer_begins_a_logic_model_with_the_example(page, site, picture):
+    sign_in(page, site, "officer")
+    page.goto(f"{site}/kpi/plans/")
+    page.get_by_role("main").get_by_role("link", name="会津若松市").click()
+    page.get_by_role("link", name="この見本を写して自分の市のものを作る").click()
+    page.get_by_label("名前").fill("うちの市の窓口")
+    page.get_by_role("button", name="この内容で登録する").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("うちの市の窓口")
+    expect(page.get_by_role("main")).to_contain_text("見本の写し")
+    expect(page.get_by_role("main")).to_contain_text("行政手続きオンライン化")
+    expect(page.get_by_role("main")).not_to_contain_text("32,071千円")
+    picture(page, "kpi_plan_copied")

@@ -19,7 +19,7 @@ def test_staff_find_awara_by_their_own_words(staff_page, site, picture):
     picture(staff_page, "home")
     staff_page.locator("#home-search").fill("手上げ 推進員")
     staff_page.keyboard.press("Enter")
-    staff_page.wait_for_url("**/casebook/?q=*")
+    staff_page.wait_for_url("**/search/?q=*")
     picture(staff_page, "search")
 
     first = staff_page.locator("[data-hit]").first
@@ -39,7 +39,7 @@ def test_the_task_is_done_by_keyboard_alone(staff_page, site):
             break
     staff_page.keyboard.type("手上げ 推進員")
     staff_page.keyboard.press("Enter")
-    staff_page.wait_for_url("**/casebook/?q=*")
+    staff_page.wait_for_url("**/search/?q=*")
     for _ in range(120):
         staff_page.keyboard.press("Tab")
         if "/casebook/awara-shi/" in (staff_page.evaluate("document.activeElement.href || ''")):
@@ -57,6 +57,8 @@ def test_the_task_is_done_without_javascript(browser, site):
 
     page.locator("#home-search").fill("手上げ 推進員")
     page.locator("#home-search").press("Enter")
+    page.wait_for_url("**/search/?q=*")
+    page.get_by_role("link", name="事例だけを、人口や費用でしぼりこむ").click()
     page.wait_for_url("**/casebook/?q=*")
     page.locator("summary", has_text="都道府県").click()
     page.get_by_label("福井県").check()
@@ -75,7 +77,7 @@ def test_words_are_suggested_while_typing_and_chosen_by_keyboard(staff_page, sit
     expect(staff_page.get_by_role("option").first).to_contain_text("ペーパ")
     box.press("ArrowDown")
     box.press("Enter")
-    staff_page.wait_for_url("**/casebook/?q=*")
+    staff_page.wait_for_url("**/search/?q=*")
 
     expect(staff_page.locator("[data-hit]").first).to_be_visible()
 

@@ -6,6 +6,16 @@ from playwright.sync_api import expect
 from tests.browser.conftest import sign_in
 
 pytestmark = pytest.mark.browser
+EDITIONS = [
+    "plan/", "history/", "editions/1.0-draft/", "editions/2.0/", "editions/2.1/",
+    "editions/1.0-draft/changes/2.1/",
+]  # fmt: skip
+
+
+def words_of(page, site, path):
+    answer = page.goto(f"{site}/guidance/{path}")
+    assert answer.status == 200
+    return page.get_by_role("main").inner_text()
 
 
 def test_a_reader_finds_what_changed_and_opens_the_old_edition(staff_page, site, picture):
@@ -17,6 +27,14 @@ def test_a_reader_finds_what_changed_and_opens_the_old_edition(staff_page, site,
     expect(page.get_by_role("row", name="スマート申請プロジェクト（目標時期）")).to_contain_text(
         "令和7年度"
     )
+    # All 34 differences of the sources stand in these two lists; a unit test finds each of them.
+    expect(page.get_by_role("table", name="変わったこと（43件）")).to_be_visible()
+    expect(page.get_by_role("table", name="変わっていないこと（8件）")).to_be_visible()
+    changed = page.get_by_role("table", name="変わったこと（43件）")
+    for words in ("デジタル政策課", "教育長・部長・担当部長及び議会事務局長", "手続き"):
+        expect(changed).to_contain_text(words)
+    assert page.locator("main ins").count() > 0
+    assert page.locator("main del").count() > 0
     picture(page, "guidance_changes")
 
     page.get_by_role("link", name="1.0版（案）を読む").click()
@@ -42,7 +60,9 @@ def test_a_term_opens_and_closes_by_keyboard(staff_page, site):
 
 
 def test_the_sheet_fits_on_one_page_of_paper(staff_page, site):
-    staff_page.goto(f"{site}/guidance/one-page/")
+    staff_page.goto(f"{site}/guidance/")
+    staff_page.get_by_role("main").get_by_role("link", name="1枚").first.click()
+    staff_page.wait_for_url(f"{site}/guidance/one-page/")
 
     paper = staff_page.pdf(format="A4", prefer_css_page_size=True)
 
@@ -63,7 +83,7 @@ def test_the_worksheet_works_without_javascript(browser, site):
     context.close()
 
 
-def test_an_editor_and_an_officer_make_the_next_edition(browser, site, picture):
+def test_an_editor_and_an_officer_make_the_next_edition(browser, site, manage, picture):
     writing, approving = browser.new_context(locale="ja-JP"), browser.new_context(locale="ja-JP")
     editor, officer = writing.new_page(), approving.new_page()
     sign_in(editor, site, "editor")
@@ -89,5 +109,9 @@ def test_an_editor_and_an_officer_make_the_next_edition(browser, site, picture):
     expect(officer.get_by_role("note")).to_contain_text("旧版です。")
     officer.goto(f"{site}/guidance/editions/2.0/changes/2.1/")
     expect(officer.locator("ins")).to_contain_text("しく")
+
+    texts = {path: words_of(officer, site, path) for path in EDITIONS}
+    manage("purge_revisions", "--days=0")
+    assert {path: words_of(officer, site, path) for path in EDITIONS} == texts
     writing.close()
     approving.close()

@@ -9,6 +9,8 @@ import pytest
 import requests
 
 from tests.browser.conftest import sign_in
+from tests.browser.test_every_page import violations
+from tests.training.builders import mp4
 
 pytestmark = pytest.mark.browser
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -154,3 +156,81 @@ def verify(page, site, number):
     page.get_by_label("確認番号").fill(number)
     page.get_by_role("button", name="確かめる").click()
     return page.locator("main").inner_text()
+
+
+def make_a_course_with_a_video(trainer, site):
+    """Returns its address."""
+    trainer.goto(f"{site}/training/courses/new/")
+    for label, words in (("科目名", "動画の見本"), ("ねらい", "見て分かるようになる。")):
+        trainer.get_by_label(label, exact=False).first.fill(words)
+    trainer.locator('[name="topic"]').select_option("basics")
+    trainer.locator('[name="form"]').select_option("video")
+    trainer.locator('[name="for_everyone"]').check()
+    trainer.get_by_role("button", name="科目を保存する").click()
+    trainer.get_by_role("link", name="教材を置く").click()
+    film = {"name": "第1章.mp4", "mimeType": "video/mp4", "buffer": mp4(2000)}
+    trainer.get_by_label("動画").set_input_files(film)
+    trainer.get_by_role("button", name="教材を置く").click()
+    return trainer.url.removesuffix("material/")
+
+
+def test_a_video_is_watched_without_javascript_and_the_trainer_sees_who_did(
+    browser, visit, site, picture
+):
+    trainer = visit("trainer")
+    course = make_a_course_with_a_video(trainer, site)
+    context = browser.new_context(locale="ja-JP", java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, site, "manager")
+    page.goto(course)
+    page.get_by_role("link", name="第1章.mp4を見る").click()
+    source = page.locator("video").get_attribute("src")
+    part = page.request.get(site + source, headers={"Range": "bytes=0-99"})
+    assert (part.status, len(part.body())) == (206, 100)
+    picture(page, "training_video")
+    page.get_by_role("button", name="見終わりました").click()
+    assert "見終わったことを記録しました。" in page.locator("body").inner_text()
+    page.goto(f"{site}/training/mine/")
+    assert "動画の見本" in page.locator("main").inner_text()
+    context.close()
+
+    trainer.goto(course)
+    trainer.get_by_role("link", name="動画を見た人").click()
+    assert violations(trainer) == []
+    picture(trainer, "training_viewers")
+    row = trainer.locator("main tbody tr")
+    assert row.count() == 1
+    assert "修了" in row.inner_text()
+
+
+def test_a_weekly_series_is_looked_at_first_and_a_busy_season_is_said(visit, site, picture):
+    trainer, staff = visit("trainer"), visit("staff2")
+    trainer.goto(f"{site}/training/manage/seasons/new/")
+    trainer.locator('[name="kind"]').select_option("council")
+    today = datetime.now(TOKYO)
+    for name, days in (("starts_on", 0), ("ends_on", 120)):
+        trainer.locator(f'[name="{name}"]').fill(f"{today + timedelta(days=days):%Y-%m-%d}")
+    trainer.get_by_role("button", name="保存する").click()
+    assert violations(trainer) == []
+
+    trainer.goto(f"{site}/training/manage/")
+    trainer.get_by_role("link", name="デモ 午前の部").click()
+    trainer.get_by_role("link", name="毎週の回をまとめて作る").click()
+    trainer.get_by_label("いくつ作りますか").fill("3")
+    trainer.get_by_label("作ってすぐ公開する").check()
+    trainer.get_by_role("button", name="日程を確かめる").click()
+    rows = trainer.locator("main tbody tr")
+    assert rows.count() == 3
+    assert "議会の時期" in rows.first.inner_text()
+    assert violations(trainer) == []
+    picture(trainer, "training_series")
+    rows.first.get_by_role("checkbox").check()
+    trainer.get_by_role("button", name="選んだ回を作る").click()
+    assert "1回を作りました。" in trainer.locator("body").inner_text()
+
+    staff.goto(f"{site}/training/sessions/")
+    staff.get_by_role("link", name="デモ 午前の部").first.click()
+    words = staff.locator("main").inner_text()
+    assert "所属の議会の時期" in words
+    assert "申し込むことはできます。" in words
+    assert staff.get_by_role("button", name="この回に申し込む").is_visible()

@@ -16,6 +16,7 @@ from casebook.vocabulary import (
     FiveLess,
     QuestionKind,
     ResultKind,
+    Selection,
     Talent,
     Timing,
 )
@@ -54,7 +55,7 @@ CODES = {
     "costs": {"kind": CostKind, "timing": Timing},
     "results": {"kind": ResultKind},
 }
-LABELS = {"talent": Talent, "city_halls": CityHall, "five_less": FiveLess}
+LABELS = {"talent": Talent, "selection": Selection, "city_halls": CityHall, "five_less": FiveLess}
 NOT_SHOWN = {
     "slug",
     "municipality",

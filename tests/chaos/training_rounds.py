@@ -14,9 +14,11 @@ from django.utils import timezone
 
 from portal.staff.models import Role, StaffMember
 from portal.staff.roles import grant_role
+from portal.submitting.versions import version_of
 from tests.training.builders import a_session
 from training.booking import book_seat
 from training.checking import faults
+from training.forms.sessions import SessionForm
 from training.models import Session
 from training.verdict import place_of
 
@@ -154,7 +156,7 @@ def _edited(session: Session, capacity: int) -> dict:
     start, end = timezone.localtime(meeting.starts_at), timezone.localtime(meeting.ends_at)
     moments = ("booking_opens_at", "booking_closes_at", "cancel_until")
     return {
-        "submit_key": "grow",
+        "row_version": version_of(session, SessionForm.compared),
         "capacity": capacity,
         "place": session.place,
         **{name: _typed(getattr(session, name)) for name in moments},

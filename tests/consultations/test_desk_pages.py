@@ -245,3 +245,17 @@ def test_the_check_finds_a_status_that_nobody_moved_to(now, capsys):
 
     assert ended.value.code == 2
     assert f"状態が記録と違う: {row.pk}" in capsys.readouterr().err
+
+
+def test_nobody_counts_further_than_they_work(client, officer, now):
+    many_consultations(130, asker=a_staff_member(), now=now, next_due_at=now)
+
+    page = client.get("/consultations/desk/")
+
+    assert {each.code: each.words for each in page.context["counts"]}["open"] == "99+"
+    assert "期限の近い順） 120件以上" in page.content.decode()
+    assert (
+        "期限の近い順） 130件"
+        in client.get("/consultations/desk/?view=open&exact=1").content.decode()
+    )
+    assert len(client.get("/consultations/desk/?page=5").context["page"].object_list) == 10

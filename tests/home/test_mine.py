@@ -6,21 +6,25 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.home.mine import blocks_for
+from portal.home.duties import duties_for
+from portal.home.mine import blocks_for, morning_of
 from portal.staff.models import Role
 from tests.builders import a_staff_member
 from tests.consultations.builders import a_consultation
 from tests.leaders.builders import a_leader, a_section, a_window
-from tests.training.builders import a_booking, a_session
+from tests.training.builders import a_booking, a_course, a_session
+
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def hanako(db):
+def hanako():
     return a_staff_member("hanako", department=a_section())
 
 
 def block(staff, heading, now):
-    return next(each for each in blocks_for(staff, now) if each.heading == heading)
+    every = [*duties_for(staff, now), *blocks_for(morning_of(staff, now))]
+    return next(each for each in every if each.heading == heading)
 
 
 def test_somebody_new_is_told_where_to_begin(hanako, now, client):
@@ -28,7 +32,7 @@ def test_somebody_new_is_told_where_to_begin(hanako, now, client):
 
     html = client.get("/").content.decode()
 
-    for each in blocks_for(hanako, now):
+    for each in blocks_for(morning_of(hanako, now)):
         assert each.heading in html
         assert each.more.url in html
     assert "仕事で困っていることを、DX課に聞けます。" in html
@@ -80,7 +84,7 @@ def test_the_desk_is_for_officers_alone(hanako, now):
     officer = a_staff_member(role=Role.OFFICER)
     a_consultation(hanako, now=now)
 
-    assert "相談の受付" not in [each.heading for each in blocks_for(hanako, now)]
+    assert duties_for(hanako, now) == []
     lines = block(officer, "相談の受付", now).lines
     assert ("担当なし", "1件") in [(line.title, line.note) for line in lines]
 
@@ -89,10 +93,10 @@ def test_the_administrator_sees_nothing_of_the_desk(hanako, now):
     administrator = a_staff_member(role=Role.ADMINISTRATOR)
     a_consultation(hanako, now=now)
 
-    assert len(blocks_for(administrator, now)) == 3
+    assert duties_for(administrator, now) == []
 
 
-@pytest.mark.parametrize(("role", "most"), [(None, 17), (Role.OFFICER, 25)])
+@pytest.mark.parametrize(("role", "most"), [(None, 25), (Role.OFFICER, 25)])
 def test_the_page_costs_the_same_however_much_there_is(
     client, hanako, role, most, django_assert_max_num_queries
 ):
@@ -107,3 +111,36 @@ def test_the_page_costs_the_same_however_much_there_is(
 
     with django_assert_max_num_queries(most):
         assert client.get("/").status_code == 200
+
+
+def test_the_head_of_a_section_sees_how_far_it_has_come(now):
+    section = a_section()
+    head = a_staff_member(is_manager=True, department=section)
+    course = a_course(is_compulsory=True, for_everyone=True)
+    for _each in range(4):
+        a_staff_member(department=section)
+
+    lines = block(head, "市民課のようす", now).lines
+
+    assert (course.title, "0/5人が修了") in [(line.title, line.note) for line in lines]
+
+
+def test_a_small_section_shows_no_share(now):
+    head = a_staff_member(is_manager=True, department=a_section())
+    a_course(is_compulsory=True, for_everyone=True)
+
+    lines = block(head, "市民課のようす", now).lines
+
+    assert ("必須の研修", "人数が少ないため、修了の数は出しません") in [
+        (line.title, line.note) for line in lines
+    ]
+
+
+def test_trainers_see_their_next_sessions_and_editors_their_desk(now):
+    trainer, editor = a_staff_member(role=Role.TRAINER), a_staff_member(role=Role.EDITOR)
+    session = a_session(starts_at=now + timedelta(days=1), trainers=[trainer])
+
+    assert [line.title for line in block(trainer, "研修の運営", now).lines] == [
+        session.course.title
+    ]
+    assert block(editor, "編集の仕事", now).more.url == reverse("guidance:desk")

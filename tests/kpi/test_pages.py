@@ -241,4 +241,4 @@ def test_a_section_costs_the_same_with_more_indicators(
         client.get(reverse("kpi:section", args=[section.pk]))
 
 
-BOARD_QUERIES, SECTION_QUERIES = 9, 13
+BOARD_QUERIES, SECTION_QUERIES = 11, 14

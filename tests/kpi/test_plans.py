@@ -52,6 +52,31 @@ def test_nobody_edits_the_example(client, officer):
 
 
 @pytest.mark.django_db
+def test_a_copy_of_the_example_has_its_words_and_none_of_its_numbers(client, officer):
+    load_example()
+    example = LogicModel.objects.get()
+    address = reverse("kpi:plan_copy", args=[example.pk])
+    assert client.get(address).context["form"]["last_year"].value() > 2026
+
+    made = {client.post(address, PLAN | {"submit_key": "k1"}).url for _ in "ab"}
+
+    copy = LogicModel.objects.get(is_example=False)
+    assert made == {reverse("kpi:plan", args=[copy.pk])}
+    assert (copy.copied_from, copy.aims.count()) == (example, 5)
+    efforts = Effort.objects.filter(aim__plan=copy)
+    assert [effort.name for effort in efforts] == [
+        effort.name for effort in Effort.objects.filter(aim__plan=example)
+    ]
+    numbers = ["cost", "base_value", "goal_value", "owner", "funding", "schedule"]
+    assert set(efforts.values_list(*numbers[:3])) == {(None, None, None)}
+    assert [efforts.exclude(owner="").count(), efforts.exclude(schedule={}).count()] == [0, 0]
+    assert set(copy.aims.values_list("outcome_value", flat=True)) == {None}
+    page = client.get(reverse("kpi:plan", args=[copy.pk])).content.decode()
+    assert "見本の写し" in page
+    assert client.get(reverse("kpi:plan_copy", args=[copy.pk])).status_code == 404
+
+
+@pytest.mark.django_db
 def test_an_officer_writes_a_model_from_input_to_outcome(client, officer):
     made = {client.post(reverse("kpi:plan_new"), PLAN | {"submit_key": "k1"}).url for _ in "ab"}
     plan = LogicModel.objects.get()

@@ -5,13 +5,12 @@ import re
 import pytest
 from django.urls import reverse
 
-from portal.kpi.from_parts import FROM_PARTS, PartFigure, figures_of_parts
 from portal.kpi.loading import load_indicators
 from portal.kpi.models import Indicator
 from portal.kpi.reporting import report_on, report_paper
 from portal.kpi.reviewing import record_decision
 from portal.staff.models import Role
-from tests.builders import a_case, a_staff_member
+from tests.builders import a_staff_member
 from tests.kpi.builders import NOW, TODAY, a_section, an_indicator, filled
 
 
@@ -77,18 +76,3 @@ def test_everybody_reads_the_page_and_some_take_the_paper(client):
 
     assert answer["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF")
-
-
-@pytest.mark.django_db
-def test_figures_of_other_parts_are_counted_by_them_and_people_stay_hidden():
-    a_case("公開した事例")
-    a_case("下書き", live=False)
-    lines = [
-        PartFigure("受講者", "人", lambda year: 3, "casebook:case_list", counts_people=True),
-        PartFigure("受講者", "人", lambda year: 12, "casebook:case_list", counts_people=True),
-        PartFigure("満足度", "", lambda year: None, "casebook:case_list"),
-    ]
-
-    assert [part.words for part in figures_of_parts(2026)][:1] == ["1件"]
-    assert [part.words for part in figures_of_parts(2026, lines)] == ["5未満", "12人", "未入力"]
-    assert all(reverse(line.url_name) for line in FROM_PARTS)

@@ -21,7 +21,7 @@ from leaders.models import (
     SmallFinding,
 )
 from leaders.open_work import open_work_of
-from leaders.reporting import NextUse, offers_next_use
+from leaders.reporting import Became, NextUse, offers_next_use
 from leaders.terms import pause
 from portal.errors import DomainError
 from portal.files.models import StoredFile
@@ -112,6 +112,10 @@ def test_a_former_leader_still_corrects_an_own_report(client, now):
     assert made.minutes_saved == 90
 
 
+def not_yet(_report, _staff):
+    return None
+
+
 def test_a_report_becomes_something_else_where_a_flow_offers_it(client, now, monkeypatch):
     monkeypatch.setattr(reporting, "_next_uses", {})
     made = reporting.report(a_told(now), by=a_leader(now).staff, now=now)
@@ -122,15 +126,19 @@ def test_a_report_becomes_something_else_where_a_flow_offers_it(client, now, mon
     def refuse(_report, *, by, now):
         raise DomainError("もう下書きがあります。")
 
-    offers_next_use(NextUse("case", "事例の下書きを作る", lambda report, **_by: f"/x/{report.pk}/"))
-    offers_next_use(NextUse("other", "別のもの", refuse))
+    made_of = {}
+    offers_next_use(NextUse("case", "下書きを作る", lambda *_, **_by: "届けました。", not_yet))
+    offers_next_use(NextUse("other", "別のもの", refuse, lambda _report, _staff: made_of.get("it")))
 
-    assert "事例の下書きを作る" in words_of(client.get(path))
-    assert client.post(f"{path}use/case/").url == f"/x/{made.pk}/"
+    assert "下書きを作る" in words_of(client.get(path))
+    assert "届けました。" in words_of(client.post(f"{path}use/case/", follow=True))
     assert "もう下書きがあります。" in words_of(client.post(f"{path}use/other/", follow=True))
+    made_of["it"] = Became("別のものになりました")
+    words = words_of(client.get(path))
+    assert ("別のものになりました" in words, "use/other/" in words) == (True, False)
     client.force_login(a_staff_member())
     assert client.post(f"{path}use/case/").status_code == 404
-    assert "事例の下書きを作る" not in words_of(client.get(path))
+    assert "下書きを作る" not in words_of(client.get(path))
 
 
 def test_minutes_that_nobody_measured_are_not_zero(now, today):

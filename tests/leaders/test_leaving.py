@@ -7,14 +7,23 @@ from django.utils import timezone
 
 from leaders import open_work, roster
 from leaders.checking import faults
-from leaders.leaving import Farewell, NotYourTerm, SuccessorIsNoLeader, resign, successors_of
-from leaders.models import TermStep
+from leaders.leaving import (
+    Farewell,
+    NotYourTerm,
+    SuccessorIsNoLeader,
+    end_for,
+    resign,
+    successors_of,
+)
+from leaders.meetings import call_meeting
+from leaders.models import MeetingAction, TermStep
 from leaders.open_work import Item, OpenWork, keeps_open_work, open_work_of
-from leaders.terms import TermIsOver, pause
+from leaders.terms import Ending, TermIsOver, end_what_is_over, pause
 from portal.notifications.models import Notification
-from portal.staff.models import Role, RoleGrant
+from portal.staff.models import Role, RoleGrant, StaffMember
 from tests.builders import a_staff_member
-from tests.leaders.builders import a_leader, a_rest
+from tests.consultations.builders import an_officer
+from tests.leaders.builders import a_gathering, a_leader, a_rest
 
 pytestmark = pytest.mark.django_db
 WHY = Farewell("busy", "また戻ります", None)
@@ -56,7 +65,7 @@ def test_what_is_open_goes_to_the_successor_in_the_same_act(now, desk):
 
     assert desk == {other.staff.pk: ["相談1", "相談2"]}
     step = term.steps.get(kind=TermStep.Kind.HANDED_OVER)
-    assert step.note == "2件"
+    assert step.note.startswith("2件（")
     told = Notification.objects.get(recipient=other.staff, kind="leader_handed_over")
     assert "2件" in told.title
 
@@ -111,3 +120,67 @@ def test_one_may_leave_during_a_rest(now):
 
     assert term.__class__.objects.get(pk=term.pk).state_on(today) == "ended"
     assert faults(today) == []
+
+
+@pytest.mark.parametrize("end", ["moved", "term_over", "left"])
+def test_however_a_term_ends_its_work_changes_hands(now, end):
+    term, officer = a_leader(now), an_officer()
+    action = an_action_of(term.staff, now)
+    if end == "moved":
+        end_for(term, Ending("moved"), successor=None, by=officer, now=now)
+    elif end == "left":
+        StaffMember.objects.filter(pk=term.staff_id).update(is_active=False)
+        end_what_is_over(now)
+    else:
+        end_what_is_over(now + timedelta(days=400))
+
+    action.refresh_from_db()
+    assert action.owner is None
+    assert term.steps.get(kind="handed_over").note == "1件（DX課へ）"
+    told = Notification.objects.filter(kind="leader_term_changed", cause=f"open-{term.pk}")
+    assert [each.recipient for each in told] == [officer]
+
+
+def test_the_desk_says_who_takes_over_and_a_stranger_cannot(now):
+    term, other, officer = a_leader(now), a_leader(now), an_officer()
+    action = an_action_of(term.staff, now)
+
+    with pytest.raises(SuccessorIsNoLeader):
+        end_for(term, Ending("moved"), successor=officer, by=officer, now=now)
+    end_for(term, Ending("moved"), successor=other.staff, by=officer, now=now)
+
+    action.refresh_from_db()
+    assert action.owner == other.staff
+
+
+def test_who_goes_on_in_a_next_term_keeps_their_work(now):
+    today = timezone.localdate(now)
+    term = a_leader(now, ends_on=today + timedelta(days=1))
+    a_leader(now, staff=term.staff, starts_on=today + timedelta(days=2))
+    action = an_action_of(term.staff, now)
+
+    end_what_is_over(now + timedelta(days=2))
+
+    action.refresh_from_db()
+    assert action.owner == term.staff
+
+
+def test_what_nobody_owns_is_listed_and_given(client, now):
+    officer, term = an_officer(), a_leader(now)
+    action = an_action_of(None, now)
+    client.force_login(officer)
+
+    assert "様式を調べる" in client.get("/leaders/manage/open-work/").content.decode()
+    client.post(f"/leaders/manage/actions/{action.pk}/give/", {"owner": term.staff_id})
+
+    action.refresh_from_db()
+    assert action.owner == term.staff
+    assert "様式を調べる" not in client.get("/leaders/manage/open-work/").content.decode()
+
+
+def an_action_of(owner, now):
+    meeting = call_meeting(a_gathering(now), by=a_staff_member(), now=now)
+    due_on = timezone.localdate(now)
+    return MeetingAction.objects.create(
+        meeting=meeting, text="様式を調べる", owner=owner, due_on=due_on
+    )

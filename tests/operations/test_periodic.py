@@ -19,6 +19,7 @@ from portal.operations.models import Job, PeriodicJob
 from portal.operations.periodic import PERIODIC, Periodic, enqueue_due_jobs, run_periodic_job
 from portal.staff.models import StaffSession
 from tests.audit.tampering import drop_guard
+from tests.builders import a_staff_member
 
 pytestmark = pytest.mark.django_db
 
@@ -174,3 +175,21 @@ def test_a_broken_trail_is_recorded_and_fails_the_job():
 
     event = AuditEvent.objects.latest("sequence")
     assert (event.action, event.result, event.details["faults"]) == ("audit.broken", "refused", 2)
+
+
+def test_a_clock_that_ran_ahead_stops_no_job_for_years(done, now):
+    enqueue_due_jobs(now + timedelta(days=3650))
+    PeriodicJob.objects.update(done_for=now + timedelta(days=3650))
+
+    enqueue_due_jobs(now)
+    enqueue_due_jobs(now + timedelta(days=1))
+
+    assert done == [1]
+
+
+def test_a_sign_in_of_a_clock_that_ran_ahead_is_over_when_it_is_right_again(client):
+    client.force_login(a_staff_member())
+    ahead = timezone.now() + timedelta(days=3650)
+    StaffSession.objects.update(expire_date=ahead, last_seen_at=ahead)
+
+    assert client.get("/accounts/").status_code == 302

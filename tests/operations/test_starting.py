@@ -16,6 +16,7 @@ KEY = "".join(chr(33 + number) for number in range(64))
 RIGHT = {
     "SECRET_KEY": KEY,
     "DEBUG": False,
+    "PROBE": False,
     "ALLOWED_HOSTS": ["portal.example.lg.jp"],
     "BASE_URL": "https://portal.example.lg.jp",
     "HTTPS": True,
@@ -54,6 +55,7 @@ def test_right_settings_start(production):
         ("BASE_URL", "https://elsewhere.example.lg.jp", "BASE_URL"),
         ("BASE_URL", "http://portal.example.lg.jp", "HTTPS"),
         ("HTTPS", False, "HTTPS"),
+        ("PROBE", True, "DXL_PROBE"),
         ("MFA_REQUIRED_ROLES", [], "MFA_REQUIRED_ROLES"),
         ("CACHES", LOCMEM, "CACHE_URL"),
         ("EMAIL_HOST", None, "EMAIL_URL"),

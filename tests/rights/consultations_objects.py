@@ -7,13 +7,15 @@ from django.utils import timezone
 from portal.consultations.advising import Scope, accept, make_packet
 from portal.consultations.asking import Question, ask
 from portal.consultations.closing_days import close_day
+from portal.consultations.confiding import ask_to_open
 from portal.consultations.faq_writing import ask_second_reader, draft, publish
 from portal.consultations.ideas import note_idea, submit
 from portal.consultations.models import Faq
 from portal.consultations.sharing import agree, ask_to_share
 from portal.consultations.surveying import add_wish, plan_round
 from portal.consultations.templating import make_template
-from portal.consultations.threads import take_note
+from portal.consultations.threads import add, take_note
+from portal.files.keeping import keep_made_file
 from portal.staff.models import Department
 
 
@@ -29,6 +31,9 @@ def consultations(people) -> None:
     _ask(officer, now)
     take_note(plain, "内部メモ", by=officer, now=now)
     take_note(secret, "内部メモ", by=officer, now=now)
+    ask_to_open(secret, by=officer, now=now)
+    for row in (plain, secret):
+        _with_file(add(row, "添えます。", by=row.asker, now=now), now)
     close_day(timezone.localdate(now).replace(month=12, day=28), "点検", by=officer, now=now)
     make_template({"title": "受付", "kind": "", "body": "受け付けました。"}, by=officer)
     _faqs(people, now)
@@ -50,6 +55,10 @@ def _more(people, plain, now) -> None:
     rooms = list(Department.objects.all()[:2])
     hearings = plan_round("前期", "困りごと", rooms, by=officer, now=now).hearings
     add_wish(hearings.first(), "端末がほしい", by=officer)
+
+
+def _with_file(entry, now) -> None:
+    keep_made_file(b"words", "words.txt", by=entry.author, owner=entry, now=now)
 
 
 def _ask(asker, now, **fields):

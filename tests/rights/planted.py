@@ -66,6 +66,11 @@ def shut_to_its_own_people(request):
     raise Http404
 
 
+@require_GET
+def loads_from_outside(request):
+    return HttpResponse('<script src="https://cdn.example.test/a.js"></script>')
+
+
 def line(view, row, sample="", own=None):
     return Tie(f"planted:{view.__name__}", ("GET",), right_to(*row), sample, own or {}, "")
 
@@ -79,6 +84,7 @@ LINES = [
     line(writes_before_it_refuses, JOBS),
     line(takes_every_method, JOBS),
     line(shut_to_its_own_people, JOBS),
+    line(loads_from_outside, ("any other page", "view")),
 ]
 app_name = "planted"
 planted = [
@@ -90,6 +96,7 @@ planted = [
     path("planted/6/", writes_before_it_refuses, name="writes_before_it_refuses"),
     path("planted/7/", takes_every_method, name="takes_every_method"),
     path("planted/8/", shut_to_its_own_people, name="shut_to_its_own_people"),
+    path("planted/10/", loads_from_outside, name="loads_from_outside"),
     path("planted/9/", open_to_all_staff, name="without_a_row"),
 ]
 urlpatterns = [*planted, *real_ones]

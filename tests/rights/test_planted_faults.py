@@ -45,6 +45,7 @@ def test_every_planted_fault_is_found_where_it_is_and_nowhere_else(faults):
     assert people("takes_every_method") == set()
     assert people("takes_every_method", "DELETE") == {"AD"}
     assert people("shut_to_its_own_people") == {"AD"}
+    assert people("loads_from_outside") == EVERYBODY_ELSE | {"AD"}
 
 
 def test_the_route_without_a_row_is_found():

@@ -29,6 +29,7 @@ from portal.staff.roles import grant_role, set_up_cms_groups
 from tests.authority.builders import put_under_glass
 from tests.builders import a_case, a_staff_member
 from tests.casebook.travel_files import a_partner, a_travelled_case, another_key
+from tests.rights.casebook_objects import casebook
 from tests.rights.community_objects import community
 from tests.rights.consultations_objects import consultations
 from tests.rights.guidance_objects import guidance
@@ -144,4 +145,5 @@ PARTS = [
     consultations,
     leaders,
     training,
+    casebook,
 ]

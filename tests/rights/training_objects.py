@@ -10,11 +10,13 @@ from tests.training.builders import (
     a_session,
     a_skill_question,
     a_survey_question,
+    a_video,
 )
 from training.certifying import issue
-from training.models import Completion, Lecturer, PlanItem
+from training.models import BusySeason, Completion, Lecturer, PlanItem
 from training.recording import report_outside
 from training.talking import ask_question
+from training.watching import say_finished
 
 
 def training(people) -> None:
@@ -36,7 +38,10 @@ def training(people) -> None:
 
 
 def _kept(session, people, now) -> None:
-    """A line of every list that trainers keep, and a question."""
+    """A line of every list that trainers keep, a question, and a video."""
+    video = a_video(a_course(form="video"), by=people["TR"], now=now)
+    say_finished(video, people["ST"], now=now)
+    BusySeason.objects.create(kind="council", starts_on=now, ends_on=now)
     a_course(is_compulsory=True)
     a_survey_question()
     Lecturer.objects.create(name="講師", kind="outside")

@@ -3,6 +3,8 @@
 import itertools
 from datetime import UTC, datetime, timedelta
 
+from portal.files.keeping import keep_made_file
+from portal.files.models import StoredFile
 from training.models import (
     Attendance,
     Booking,
@@ -32,6 +34,16 @@ def a_course(title="見本の科目", **fields) -> Course:
         **fields,
     }
     return Course.objects.create(title=title, **fields)
+
+
+def mp4(length: int = 0) -> bytes:
+    """The smallest thing with the boxes of an MP4 file, and ``length`` bytes of pictures."""
+    kinds = {b"ftyp": b"isom\0\0\2\0isommp41", b"moov": b"\0" * 8, b"mdat": bytes(length)}
+    return b"".join((len(body) + 8).to_bytes(4) + name + body for name, body in kinds.items())
+
+
+def a_video(course: Course, *, by, now=NOW, content=b"", name="動画.mp4") -> StoredFile:
+    return keep_made_file(content or mp4(1000), name, by=by, owner=course, now=now)
 
 
 def a_session(*, starts_at=STARTS, hours=2, trainers=(), meetings=1, **fields) -> Session:

@@ -351,7 +351,7 @@ def test_every_list_asks_the_same_number_of_questions(now, django_assert_num_que
             a_booking(session, a_staff_member())
             a_booking(session, staff, status="waitlisted")
         sessions = list(Session.objects.all())
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             facts_of_many(sessions, staff)
 
 

@@ -1,24 +1,31 @@
 """Pages of what trainers keep, and of what people report."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from portal.files.models import StoredFile
 from portal.staff.models import Role
 from tests.builders import a_staff_member
 from tests.training.builders import NOW, a_booking, a_course, a_session, a_survey_question
 from training.models import (
+    BusySeason,
     Completion,
+    Course,
     FollowUp,
     Lecturer,
     OutsideRecord,
     PlanItem,
+    Session,
     SessionQuestion,
     SurveyQuestion,
 )
 from training.recording import report_outside
 
 pytestmark = pytest.mark.django_db
+MOMENT = "%Y-%m-%dT%H:%M"
 
 
 def words(answer):
@@ -109,18 +116,82 @@ def test_notes_and_questions_are_for_those_on_the_list(client, staff):
     assert "持ち物は？" in words(client.get(path))
 
 
-def test_lecturers_plan_and_survey_questions_are_kept(client, trainer):
-    client.post("/training/manage/lecturers/new/", {"name": "講師", "kind": "adviser"})
-    client.post("/training/plan/new/", {"kind": "own", "title": "研修", "state": "planned"})
-    client.post(
-        "/training/manage/survey/new/",
+KEPT = [
+    ("manage/lecturers/", Lecturer, {"name": "講師", "kind": "adviser"}, "name"),
+    ("plan/", PlanItem, {"kind": "own", "title": "研修", "state": "planned"}, "title"),
+    (
+        "manage/survey/",
+        SurveyQuestion,
         {"kind": "scale", "words": "また受けたいですか。", "order": "9", "is_live": "on"},
-    )
+        "words",
+    ),
+    (
+        "manage/seasons/",
+        BusySeason,
+        {"kind": "council", "starts_on": "2026-12-01", "ends_on": "2026-12-20", "note": "12月"},
+        "note",
+    ),
+    (
+        "courses/",
+        Course,
+        {"title": "新しい科目", "aim": "ねらい", "topic": "rpa", "form": "class", "is_live": "on"},
+        "title",
+    ),
+]
 
-    assert Lecturer.objects.get().name == "講師"
-    assert PlanItem.objects.get().title == "研修"
-    assert SurveyQuestion.objects.get().words == "また受けたいですか。"
-    for path in ("manage/lecturers/", "plan/", "manage/survey/", "manage/numbers/"):
+
+@pytest.mark.parametrize(("where", "model", "typed", "field"), KEPT)
+def test_what_trainers_keep_is_made_once_and_never_written_over_unseen(
+    client, trainer, where, model, typed, field
+):
+    for _again in range(2):
+        client.post(f"/training/{where}new/", {**typed, "submit_key": "k1"})
+    row = model.objects.get()
+    assert getattr(row, field) == typed[field]
+
+    end = f"{row.pk}/edit/" if where in ("plan/", "courses/") else f"{row.pk}/"
+    opened = client.get(f"/training/{where}{end}").context["form"]["row_version"].value()
+    model.objects.update(**{field: "ほかの人の言葉"})
+    mine = {**typed, field: "自分の言葉", "row_version": opened}
+    page = words(client.post(f"/training/{where}{end}", mine))
+
+    assert "ほかの人の言葉" in page
+    assert "自分の言葉" in page
+    row.refresh_from_db()
+    assert getattr(row, field) == "ほかの人の言葉"
+
+    again = client.get(f"/training/{where}{end}").context["form"]["row_version"].value()
+    client.post(f"/training/{where}{end}", {**mine, "row_version": again})
+    row.refresh_from_db()
+    assert getattr(row, field) == "自分の言葉"
+
+
+def test_two_trainers_change_one_session_and_the_second_sees_both(client, trainer):
+    starts_at = timezone.now() + timedelta(days=20)
+    session = a_session(trainers=[trainer], place="前の会場", starts_at=starts_at, hours=1)
+    path = f"/training/manage/sessions/{session.pk}/edit/"
+    form = client.get(path).context["form"]
+    typed = {
+        name: form[name].value() for name in form.fields if form[name].value() not in (None, [])
+    }
+    moments = ("booking_opens_at", "booking_closes_at", "cancel_until")
+    typed |= {
+        name: f"{timezone.localtime(getattr(session, name)):%Y-%m-%dT%H:%M}" for name in moments
+    }
+    Session.objects.update(place="ほかの人の会場")
+
+    page = words(client.post(path, {**typed, "place": "自分の会場"}))
+
+    assert "ほかの人の会場" in page
+    assert Session.objects.get().place == "ほかの人の会場"
+    fresh = client.get(path).context["form"]["row_version"].value()
+    client.post(path, {**typed, "place": "自分の会場", "row_version": fresh})
+    assert Session.objects.get().place == "自分の会場"
+
+
+def test_every_list_of_what_trainers_keep_opens(client, trainer):
+    for path in ("manage/lecturers/", "plan/", "manage/survey/", "manage/numbers/",
+                 "manage/seasons/"):  # fmt: skip
         assert client.get(f"/training/{path}").status_code == 200
 
 
@@ -136,10 +207,10 @@ def test_a_plan_for_a_tier_names_the_tier(client, trainer):
 def test_how_a_question_is_answered_stays_as_it_was_asked(client, trainer):
     question = a_survey_question()
 
-    client.post(
-        f"/training/manage/survey/{question.pk}/",
-        {"kind": "text", "words": "新しい言葉", "order": "1"},
-    )
+    path = f"/training/manage/survey/{question.pk}/"
+    version = client.get(path).context["form"]["row_version"].value()
+    typed = {"kind": "text", "words": "新しい言葉", "order": "1", "row_version": version}
+    client.post(path, typed)
 
     question.refresh_from_db()
     assert (question.kind, question.words, question.is_live) == ("scale", "新しい言葉", False)

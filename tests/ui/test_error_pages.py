@@ -1,3 +1,4 @@
+import errno
 import os
 import re
 import subprocess
@@ -36,6 +37,7 @@ def fails_with(exception):
 urlpatterns = [
     path("away/", fails_with(OperationalError("the server closed the connection"))),
     path("closed/", fails_with(InterfaceError("connection already closed"))),
+    path("full/", fails_with(OSError(errno.ENOSPC, "No space left on device"))),
     path("bug/", fails_with(ZeroDivisionError())),
     path("", include("portal.urls")),
 ]
@@ -112,8 +114,8 @@ def test_whoever_asks_too_often_is_asked_to_wait(client, settings):
 
 
 @pytest.mark.urls(__name__)
-@pytest.mark.parametrize("address", ["/away/", "/closed/"])
-def test_a_page_without_the_database_asks_to_come_back(visitor, address):
+@pytest.mark.parametrize("address", ["/away/", "/closed/", "/full/"])
+def test_a_page_without_database_or_room_asks_to_come_back(visitor, address):
     response = visitor.get(address)
 
     assert (response.status_code, heading(response)) == (503, HEADINGS[503])

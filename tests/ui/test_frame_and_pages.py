@@ -117,7 +117,8 @@ def test_home_greets_by_name_and_shows_the_newest_cases(client):
     page = words(main_part(client.get("/")))
 
     assert "山田 花子さん、こんにちは" in page
-    assert "1件の事例をすべて見る" in page
+    assert "事例をすべて見る" in page
+    assert "今日の1事例：窓口の予約を電話から画面へ" in page
     assert "窓口の予約を電話から画面へ 東京都見本市" in page
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from django import forms
 from django.utils import timezone
 
-from portal.submitting.forms import SubmitOnce
+from portal.submitting.forms import SubmitOnce, Versioned
 from portal.ui.storable import MaxLetters, refuse_unstorable
 from training.models import Audience, Course, Session, Tier
 from training.running import PLAIN, Times
@@ -24,7 +24,7 @@ def _text(label: str, limit: int, **options) -> forms.CharField:
     return forms.CharField(label=label, required=False, validators=checks, **options)
 
 
-class SessionForm(SubmitOnce):
+class SessionFields(forms.Form):
     title = _text("回の名前", 60, help_text="例：第1回、午前の部")
     place = _text("会場", 100)
     online_address = forms.URLField(
@@ -57,9 +57,8 @@ class SessionForm(SubmitOnce):
     bring = _text("持ち物・準備", 500, widget=forms.Textarea(attrs={"rows": 2}))
     partners = _text("合同で行う自治体", 200)
 
-    def __init__(self, *args, session: Session | None = None, **options):
-        initial = _initial(session) if session else {}
-        super().__init__(*args, **{**options, "initial": {**initial, **options.get("initial", {})}})
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
         for number in range(1, MEETINGS + 1):
             self._add_meeting(number)
 
@@ -86,7 +85,7 @@ class SessionForm(SubmitOnce):
         return [self[f"{part}_{number}"] for number in numbers for part in ("day", "from", "to")]
 
     def plain_fields(self):
-        return [self[name] for name in SessionForm.base_fields if name != "submit_key"]
+        return [self[name] for name in SessionFields.base_fields]
 
     def clean(self):
         values = super().clean()
@@ -124,8 +123,21 @@ class SessionForm(SubmitOnce):
         return {name: self.cleaned_data[name] for name in [*PLAIN, "capacity"]}
 
 
-def _initial(session: Session) -> dict:
-    values = {name: getattr(session, name) for name in [*PLAIN, "capacity"]}
+class NewSessionForm(SessionFields, SubmitOnce):
+    pass
+
+
+class SessionForm(SessionFields, Versioned):
+    """Its times are those of its meetings: a change of one of them changes the session, too."""
+
+    compared = [*PLAIN, "capacity"]
+
+    def __init__(self, *args, row: Session, **options):
+        super().__init__(*args, row=row, initial=_times(row), **options)
+
+
+def _times(session: Session) -> dict:
+    values = {}
     for number, meeting in enumerate(session.meetings.all()[:MEETINGS], start=1):
         start, end = timezone.localtime(meeting.starts_at), timezone.localtime(meeting.ends_at)
         values |= {f"day_{number}": start.date(), f"from_{number}": start.time()}
@@ -133,16 +145,17 @@ def _initial(session: Session) -> dict:
     return values
 
 
-class CourseForm(forms.ModelForm):
+class CourseFields(forms.ModelForm):
     class Meta:
         model = Course
         fields = [
             "title", "reading", "aim", "topic", "form", "minutes", "for_everyone", "for_new",
-            "for_general", "for_manager", "for_leader", "for_support", "is_compulsory",
+            "for_general", "for_manager", "for_leader", "for_support", "is_compulsory", "due_on",
             "prerequisites", "materials", "covers", "lecturers", "gives_certificate", "source",
             "is_live",
         ]  # fmt: skip
         widgets = {
+            "due_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "aim": forms.Textarea(attrs={"rows": 3}),
             "prerequisites": forms.Textarea(attrs={"rows": 2}),
             "materials": forms.Textarea(attrs={"rows": 2}),
@@ -152,10 +165,41 @@ class CourseForm(forms.ModelForm):
         }
         labels = {f"for_{tier}": f"対象：{tier.label}" for tier in Tier}
         help_texts = {
+            "is_compulsory": "対象の人に自動で知らせます。席は、本人が回を選んで申し込みます。",
+            "due_on": "必須のときの修了の期限。あとから対象になった人には、30日より短くしません。",
             "covers": "スキルチェックで低かった人に、この科目をすすめます。",
             "minutes": "分からないときは、空のままにしてください（未入力と出ます）。",
         }
 
 
+class NewCourseForm(SubmitOnce, CourseFields):
+    pass
+
+
+class CourseForm(Versioned, CourseFields):
+    """What belongs to other rows (スキル, 講師) is chosen anew by whoever saves last."""
+
+    compared = [name for name in CourseFields.Meta.fields if name not in ("covers", "lecturers")]
+
+    def __init__(self, *args, row: Course, **options):
+        super().__init__(*args, row=row, instance=row, **options)
+
+
 class RepeatForm(SubmitOnce):
     days = forms.IntegerField(label="何日後に開きますか", min_value=1, max_value=366, initial=7)
+
+
+class SeriesForm(SubmitOnce):
+    """How many sessions, how far apart. Which of them are made is chosen from the preview."""
+
+    count = forms.IntegerField(
+        label="いくつ作りますか", min_value=1, max_value=20, initial=4, help_text="20回まで。"
+    )
+    weeks = forms.IntegerField(
+        label="何週おきですか", min_value=1, max_value=8, initial=1, help_text="1は毎週です。"
+    )
+    opens = forms.BooleanField(
+        label="作ってすぐ公開する",
+        required=False,
+        help_text="選ばなければ、準備中の回として作ります。",
+    )

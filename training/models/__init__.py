@@ -10,15 +10,21 @@ from training.models.after import (
 )
 from training.models.attendance import Attendance, AttendanceChange
 from training.models.booking import Booking, BookingEvent, CancelReason
+from training.models.compulsory import Enrolment
 from training.models.course import Course, Form, Lecturer, Tier, Topic
 from training.models.feed import FeedKey
 from training.models.outside import Exam, FollowUp, OutsideRecord
 from training.models.plan import PlanItem
+from training.models.season import BusySeason
 from training.models.session import Audience, Meeting, Session
 from training.models.skills import SkillArea, SkillCheck, SkillQuestion, SkillRating
 from training.models.talk import SessionNote, SessionQuestion
+from training.models.video import Viewing
 
 __all__ = [
+    "BusySeason",
+    "Enrolment",
+    "Viewing",
     "SessionQuestion",
     "SessionNote",
     "PlanItem",

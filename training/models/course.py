@@ -103,6 +103,7 @@ class Course(models.Model):
     for_leader = models.BooleanField("DXリーダー", default=False)
     for_support = models.BooleanField("支援強化員", default=False)
     is_compulsory = models.BooleanField("必須", default=False)
+    due_on = models.DateField("必須の期限", null=True, blank=True)
     prerequisites = StorableTextField("受ける前に", blank=True)
     materials = StorableTextField("教材と練習用ファイル", blank=True)
     source = StorableTextField("出典", blank=True)

@@ -3,9 +3,12 @@
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
+from portal.files.kinds import VIDEOS
 from portal.files.models import StoredFile
+from training.enrolling import enrolments_of
 from training.listing import (
     Conditions,
     choices_of,
@@ -22,6 +25,7 @@ from training.rights import (
     sessions_of,
     sessions_run_by,
 )
+from training.watching import watched_by
 
 PAGE_SIZE = 20
 
@@ -47,7 +51,7 @@ def course(request, pk):
     found = get_object_or_404(Course.objects.live(), pk=pk)
     coming = Session.objects.visible_to(request.user).filter(course=found).coming(now)
     is_reader = may_read_material(request.user, found)
-    materials = StoredFile.objects.of(found) if is_reader else None
+    materials = StoredFile.objects.of(found).exclude(kind__in=VIDEOS) if is_reader else None
     context = {
         "course": found,
         "rows": rows_for(
@@ -58,6 +62,8 @@ def course(request, pk):
         "may_keep": may_keep_catalogue(request.user),
         "may_train": may_train(request.user),
         "materials": materials,
+        "watched": watched_by(found, request.user) if is_reader else [],
+        "due": enrolments_of(request.user).filter(course=found).first(),
         "may_read_material": materials is not None,
     }
     return render(request, "training/course.html", context)
@@ -87,7 +93,7 @@ def session_list(request):
 
 @require_GET
 def session_month(request):
-    today = timezone.localdate()
+    today = localdate()
     first = first_day(request.GET.get("month", ""), today)
     begins, ends = span(first)
     meetings = Meeting.objects.filter(
@@ -95,8 +101,9 @@ def session_month(request):
         starts_at__gte=begins,
         starts_at__lt=ends,
     ).select_related("session__course")
-    month = month_of(first, meetings.order_by("starts_at", "pk"), today)
-    has_any = any(day.meetings for week in month.weeks for day in week)
+    dated = [(localdate(each.starts_at), each) for each in meetings.order_by("starts_at", "pk")]
+    month = month_of(first, dated, today)
+    has_any = any(day.entries for week in month.weeks for day in week)
     context = {"month": month, "has_any": has_any, "here": "month"}
     return render(request, "training/session_month.html", context)
 

@@ -9,25 +9,43 @@ from portal.files.keeping import store
 from portal.files.models import StoredFile
 from portal.period import fiscal_year, fiscal_year_label
 from portal.staff.pages import only_for
+from portal.submitting.forms import Versioned
 from portal.submitting.once import submit_once
 from training.cataloguing import keep_row
 from training.completing import compulsory_courses, course_rate, remind
 from training.figures import demand, figures_of
 from training.following_up import uses_of
-from training.forms.keeping import LecturerForm, MaterialForm, PlanItemForm, SurveyQuestionForm
-from training.models import Course, Lecturer, PlanItem, SurveyQuestion
+from training.forms.keeping import (
+    BusySeasonForm,
+    LecturerForm,
+    MaterialForm,
+    NewBusySeasonForm,
+    NewLecturerForm,
+    NewPlanItemForm,
+    NewSurveyQuestionForm,
+    PlanItemForm,
+    SurveyQuestionForm,
+)
+from training.models import BusySeason, Course, Lecturer, PlanItem, SurveyQuestion
 from training.rights import may_keep_catalogue, may_train
 
 
 def _edit(request, form, act: str, where: str, title: str):
-    """One row in a form: kept, then back to its list."""
-    if form.is_valid():
-        keep_row(form, act, by=request.user)
+    """One row in a form: made once or changed unless somebody was faster, then its list."""
+    if form.is_valid() and _kept(request, form, act):
         messages.success(request, "保存しました。")
         return redirect(where)
     return render(
         request, "training/keeping_form.html", {"form": form, "title": title, "where": where}
     )
+
+
+def _kept(request, form, act: str) -> bool:
+    by = request.user
+    if isinstance(form, Versioned):
+        return form.saved(lambda: keep_row(form, act, by=by))
+    submit_once(form, lambda: keep_row(form, act, by=by), by=by, now=timezone.now())
+    return True
 
 
 @require_GET
@@ -40,14 +58,14 @@ def lecturer_list(request):
 @require_http_methods(["GET", "POST"])
 @only_for(may_keep_catalogue)
 def lecturer_new(request):
-    form = LecturerForm(request.POST or None)
+    form = NewLecturerForm(request.POST or None)
     return _edit(request, form, "training.lecturer.kept", "training:lecturer_list", "講師を足す")
 
 
 @require_http_methods(["GET", "POST"])
 @only_for(may_keep_catalogue)
 def lecturer_edit(request, pk):
-    form = LecturerForm(request.POST or None, instance=get_object_or_404(Lecturer, pk=pk))
+    form = LecturerForm(request.POST or None, row=get_object_or_404(Lecturer, pk=pk))
     return _edit(request, form, "training.lecturer.kept", "training:lecturer_list", "講師を直す")
 
 
@@ -61,7 +79,7 @@ def survey_question_list(request):
 @require_http_methods(["GET", "POST"])
 @only_for(may_keep_catalogue)
 def survey_question_new(request):
-    form = SurveyQuestionForm(request.POST or None)
+    form = NewSurveyQuestionForm(request.POST or None)
     where = "training:survey_question_list"
     return _edit(request, form, "training.survey.question_kept", where, "アンケートの質問を足す")
 
@@ -70,9 +88,31 @@ def survey_question_new(request):
 @only_for(may_keep_catalogue)
 def survey_question_edit(request, pk):
     question = get_object_or_404(SurveyQuestion, pk=pk)
-    form = SurveyQuestionForm(request.POST or None, instance=question)
+    form = SurveyQuestionForm(request.POST or None, row=question)
     where = "training:survey_question_list"
     return _edit(request, form, "training.survey.question_kept", where, "アンケートの質問を直す")
+
+
+@require_GET
+@only_for(may_keep_catalogue)
+def busy_season_list(request):
+    seasons = BusySeason.objects.select_related("department").order_by("-is_live", "-starts_on")
+    return render(request, "training/busy_season_list.html", {"seasons": seasons})
+
+
+@require_http_methods(["GET", "POST"])
+@only_for(may_keep_catalogue)
+def busy_season_new(request):
+    form, where = NewBusySeasonForm(request.POST or None), "training:busy_season_list"
+    return _edit(request, form, "training.season.kept", where, "忙しい時期を足す")
+
+
+@require_http_methods(["GET", "POST"])
+@only_for(may_keep_catalogue)
+def busy_season_edit(request, pk):
+    form = BusySeasonForm(request.POST or None, row=get_object_or_404(BusySeason, pk=pk))
+    where = "training:busy_season_list"
+    return _edit(request, form, "training.season.kept", where, "忙しい時期を直す")
 
 
 @require_GET
@@ -91,14 +131,14 @@ def plan(request):
 @require_http_methods(["GET", "POST"])
 @only_for(may_keep_catalogue)
 def plan_item_new(request):
-    form = PlanItemForm(request.POST or None)
+    form = NewPlanItemForm(request.POST or None)
     return _edit(request, form, "training.plan.kept", "training:plan", "計画に足す")
 
 
 @require_http_methods(["GET", "POST"])
 @only_for(may_keep_catalogue)
 def plan_item_edit(request, pk):
-    form = PlanItemForm(request.POST or None, instance=get_object_or_404(PlanItem, pk=pk))
+    form = PlanItemForm(request.POST or None, row=get_object_or_404(PlanItem, pk=pk))
     return _edit(request, form, "training.plan.kept", "training:plan", "計画を直す")
 
 
@@ -136,10 +176,9 @@ def course_material(request, pk):
         now = timezone.now()
         submit_once(
             form,
-            lambda: [
-                store(each, by=request.user, owner=course, now=now)
-                for each in form.cleaned_data["files"]
-            ][0],
+            lambda: [store(each, by=request.user, owner=course, now=now) for each in form.chosen()][
+                0
+            ],
             by=request.user,
             now=now,
         )

@@ -9,12 +9,20 @@ from portal.errors import DomainError
 from portal.staff.pages import only_for
 from portal.submitting.once import submit_once
 from training.booking import cancel_session
-from training.cataloguing import add_course, change_course
+from training.cataloguing import add_course, keep_row
 from training.forms.seats import SessionCancelForm
-from training.forms.sessions import CourseForm, RepeatForm, SessionForm
+from training.forms.sessions import (
+    CourseForm,
+    NewCourseForm,
+    NewSessionForm,
+    RepeatForm,
+    SeriesForm,
+    SessionForm,
+)
 from training.models import Course, Session
 from training.rights import may_keep_catalogue, may_train, sessions_run_by
 from training.running import change_session, make_session, open_session, repeat_session
+from training.series import make_series, plan_series
 
 
 def _own(request, pk) -> Session:
@@ -25,7 +33,7 @@ def _own(request, pk) -> Session:
 @only_for(may_train)
 def session_new(request, pk):
     course = get_object_or_404(Course.objects.live(), pk=pk)
-    form = SessionForm(request.POST or None)
+    form = NewSessionForm(request.POST or None)
     if form.is_valid():
         now = timezone.now()
         made = submit_once(
@@ -45,20 +53,22 @@ def session_new(request, pk):
 @only_for(may_train)
 def session_edit(request, pk):
     found = _own(request, pk)
-    form = SessionForm(request.POST or None, session=found)
-    if form.is_valid():
-        meetings = form.cleaned_data["meetings"]
-        try:
-            change_session(found, form.values(), meetings, by=request.user, now=timezone.now())
-        except DomainError as no:
-            form.add_error(None, str(no))
-        else:
-            messages.success(
-                request, "保存しました。日時や会場の変更は、申し込んだ人に知らせました。"
-            )
-            return redirect("training:roster", pk)
+    form = SessionForm(request.POST or None, row=found)
+    if form.is_valid() and _changed(request, form, found):
+        messages.success(request, "保存しました。日時や会場の変更は、申し込んだ人に知らせました。")
+        return redirect("training:roster", pk)
     context = {"form": form, "course": found.course, "session": found}
     return render(request, "training/session_form.html", context)
+
+
+def _changed(request, form, found) -> bool:
+    values, meetings = form.values(), form.cleaned_data["meetings"]
+    how = {"version": form.version, "by": request.user, "now": timezone.now()}
+    try:
+        return form.saved(lambda: change_session(found, values, meetings, **how))
+    except DomainError as no:
+        form.add_error(None, str(no))
+        return False
 
 
 @require_POST
@@ -105,17 +115,46 @@ def session_repeat(request, pk):
 
 
 @require_http_methods(["GET", "POST"])
+@only_for(may_train)
+def session_series(request, pk):
+    """Sessions every week: first what they would run into, then those that are chosen."""
+    found = _own(request, pk)
+    form = SeriesForm(request.POST or None)
+    planned = _planned(found, form) if form.is_valid() else []
+    numbers = set(request.POST.getlist("number"))
+    chosen = [each for each in planned if str(each.number) in numbers]
+    if request.POST.get("step") == "make" and chosen:
+        _make_series(request, form, found, chosen)
+        messages.success(request, f"{len(chosen)}回を作りました。")
+        return redirect("training:desk")
+    if request.POST.get("step") == "make" and planned:
+        form.add_error(None, "作る回を選んでください。")
+    context = {"form": form, "session": found, "planned": planned}
+    return render(request, "training/session_series.html", context)
+
+
+def _planned(found, form):
+    count, weeks = form.cleaned_data["count"], form.cleaned_data["weeks"]
+    return plan_series(found, count=count, weeks=weeks, now=timezone.now())
+
+
+def _make_series(request, form, found, chosen):
+    by, now, opens = request.user, timezone.now(), form.cleaned_data["opens"]
+    submit_once(
+        form, lambda: make_series(found, chosen, opens=opens, by=by, now=now)[0], by=by, now=now
+    )
+
+
+@require_http_methods(["GET", "POST"])
 @only_for(may_keep_catalogue)
 def course_new(request):
-    form = CourseForm(request.POST or None)
+    form = NewCourseForm(request.POST or None)
     if form.is_valid():
-        course = add_course(form, by=request.user)
+        by, now = request.user, timezone.now()
+        course = submit_once(form, lambda: add_course(form, by=by), by=by, now=now)
         messages.success(request, "科目を足しました。")
-        return (
-            redirect("training:course", course.pk)
-            if course.is_live
-            else redirect("training:course_edit", course.pk)
-        )
+        name = "course" if course.is_live else "course_edit"
+        return redirect(f"training:{name}", course.pk)
     return render(request, "training/course_form.html", {"form": form})
 
 
@@ -123,9 +162,10 @@ def course_new(request):
 @only_for(may_keep_catalogue)
 def course_edit(request, pk):
     course = get_object_or_404(Course, pk=pk)
-    form = CourseForm(request.POST or None, instance=course)
-    if form.is_valid():
-        change_course(form, by=request.user)
+    form = CourseForm(request.POST or None, row=course)
+    if form.is_valid() and form.saved(
+        lambda: keep_row(form, "training.course.kept", by=request.user)
+    ):
         messages.success(request, "科目を変えました。")
         return redirect("training:course_edit", pk)
     return render(request, "training/course_form.html", {"form": form, "course": course})

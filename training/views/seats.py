@@ -13,6 +13,7 @@ from training.attending import check_in as enter
 from training.attending import meeting_by_code
 from training.booking import book_seat, cancel_own, take_free_seat
 from training.calendars import CONTENT_TYPE, calendar_of, replace_key, revoke_key
+from training.enrolling import enrolments_of
 from training.forms.seats import CancelForm, CheckInForm
 from training.models import Booking, Certificate, FeedKey, Session
 from training.surveying import refusal
@@ -85,6 +86,7 @@ def _mine(request, feed_address=""):
         "coming": live.filter(session__ends_at__gt=now).order_by("session__starts_at", "pk"),
         "past": [(booking, refusal(booking, now)) for booking in past[:PAST_SHOWN]],
         "certificates": certificates,
+        "compulsory": [(row, row.is_late(timezone.localdate(now))) for row in enrolments_of(staff)],
         "completions": _completions(staff),
         "outside": staff.outside_records.select_related("course").order_by("-done_on", "-pk"),
         "feed": FeedKey.objects.filter(staff=staff).first(),

@@ -5,6 +5,7 @@ from portal.consultations.models.consultation import (
     Consultation,
     ConsultationQuerySet,
     LeaderShare,
+    OpeningRequest,
     Tag,
 )
 from portal.consultations.models.desk import ClosedDay, Reading, Reminder, ReplyTemplate, Tick
@@ -17,8 +18,10 @@ from portal.consultations.models.thread import (
     Entry,
     InternalNote,
     NoteVersion,
+    RemovedFile,
     SolvedByItself,
 )
+from portal.consultations.models.trial import TrialOutcome
 
 __all__ = [
     "Change",
@@ -36,14 +39,17 @@ __all__ = [
     "InternalNote",
     "LeaderShare",
     "NoteVersion",
+    "OpeningRequest",
     "Packet",
     "PacketView",
     "Procedure",
     "Reading",
     "Reminder",
+    "RemovedFile",
     "ReplyTemplate",
     "SolvedByItself",
     "Tag",
     "Tick",
+    "TrialOutcome",
     "Wish",
 ]

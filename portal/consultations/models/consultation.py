@@ -221,6 +221,14 @@ class Consultation(index.Indexed, models.Model):
         """Who may let one more officer read it: nobody, where everybody reads it anyway."""
         return self.desk_readers() if self.is_confidential else StaffMember.objects.none()
 
+    def hiders(self) -> list[StaffMember]:
+        """Who may make it confidential: the asker, and whoever may work on it."""
+        return [self.asker, *self.desk_readers()]
+
+    def openers(self) -> list[StaffMember]:
+        """Who may open a confidential one, or ask for it."""
+        return [self.asker, *self.confidential_desk_readers()]
+
     def leader_readers(self):
         """The leaders with whom it is shared, as long as they are leaders."""
         if self.is_confidential:
@@ -232,6 +240,27 @@ class Consultation(index.Indexed, models.Model):
         """Who reads it through the broken glass just now."""
         grants = BreakGlassGrant.objects.for_object(self).in_force(timezone.now())
         return StaffMember.objects.filter(pk__in=grants.values("asker"))
+
+
+class OpeningRequest(models.Model):
+    """That the desk asked whether a confidential consultation may be open to all officers."""
+
+    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="openings")
+    asked_by = person("頼んだ人")
+    asked_at = models.DateTimeField("頼んだ日時")
+    answered_at = models.DateTimeField("答えた日時", null=True)
+    is_agreed = models.BooleanField("同意", null=True)
+
+    class Meta:
+        verbose_name = "非公開をやめる依頼"
+        verbose_name_plural = "非公開をやめる依頼"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["consultation"],
+                condition=Q(answered_at=None),
+                name="one_opening_is_asked_at_a_time",
+            )
+        ]
 
 
 class LeaderShareQuerySet(models.QuerySet):

@@ -61,6 +61,8 @@ class Idea(models.Model):
     after_minutes = measure("変えたあとの時間（分）")
     after_sheets = measure("変えたあとの紙（枚）")
     after_calls = measure("変えたあとの電話（回）")
+    case_reference = models.CharField("もとになった事例の番号", max_length=100, blank=True)
+    case_title = StorableCharField("もとになった事例", max_length=255, blank=True)
     decided_by = person("決めた人", null=True)
     decided_at = models.DateTimeField("決めた日時", null=True)
     answer = StorableTextField("お礼と理由", blank=True)

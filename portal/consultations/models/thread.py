@@ -37,6 +37,26 @@ class InternalNote(models.Model):
         indexes = [models.Index(fields=["consultation", "at"], name="notes_of_a_consultation")]
 
 
+class RemovedFile(models.Model):
+    """The trace of a file that was taken out of a thread: why, who and when, not what it was."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, null=True, related_name="removed_files")
+    note = models.ForeignKey(InternalNote, models.CASCADE, null=True, related_name="removed_files")
+    reason = StorableCharField("削除した理由", max_length=200)
+    by = person("削除した人")
+    at = models.DateTimeField("削除した日時")
+
+    class Meta:
+        verbose_name = "削除したファイルの跡"
+        verbose_name_plural = "削除したファイルの跡"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(entry=None) ^ models.Q(note=None),
+                name="a_removed_file_was_of_an_entry_or_a_note",
+            )
+        ]
+
+
 class NoteVersion(models.Model):
     """How a note read before it was corrected."""
 

@@ -15,6 +15,23 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='LogicModel',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', portal.ui.storable.StorableCharField(max_length=100, verbose_name='名前')),
+                ('first_year', models.PositiveSmallIntegerField(verbose_name='はじめの年度')),
+                ('last_year', models.PositiveSmallIntegerField(verbose_name='終わりの年度')),
+                ('source', portal.ui.storable.StorableCharField(blank=True, max_length=200, verbose_name='出典')),
+                ('remarks', portal.ui.storable.StorableTextField(blank=True, max_length=1000, verbose_name='注意')),
+                ('is_example', models.BooleanField(default=False, verbose_name='見本')),
+            ],
+            options={
+                'verbose_name': 'ロジックモデル',
+                'verbose_name_plural': 'ロジックモデル',
+                'constraints': [models.CheckConstraint(condition=models.Q(('last_year__gte', models.F('first_year'))), name='logic_model_ends_after_it_begins')],
+            },
+        ),
+        migrations.CreateModel(
             name='Aim',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -24,6 +41,7 @@ class Migration(migrations.Migration):
                 ('outcome_value', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='アウトカムの目標値')),
                 ('outcome_unit', portal.ui.storable.StorableCharField(blank=True, max_length=10, verbose_name='単位')),
                 ('formula', portal.ui.storable.StorableTextField(blank=True, max_length=500, verbose_name='数え方')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aims', to='kpi.logicmodel', verbose_name='ロジックモデル')),
             ],
             options={
                 'verbose_name': '視点',
@@ -44,6 +62,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Indicator',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(max_length=40, unique=True, verbose_name='記号')),
+                ('group', models.CharField(choices=[('five_less', '5つのレス'), ('city_halls', '3つの市役所'), ('procedures', 'オンライン手続'), ('projects', 'リーディングプロジェクト'), ('divide', 'デジタルデバイド対策'), ('other', 'そのほか')], max_length=12, verbose_name='まとまり')),
+                ('label', portal.ui.storable.StorableCharField(blank=True, max_length=30, verbose_name='短い名前')),
+                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='順')),
+                ('span', models.CharField(choices=[('month', '月'), ('quarter', '四半期'), ('year', '年度')], max_length=8, verbose_name='入力の間隔')),
+                ('by_section', models.BooleanField(default=False, verbose_name='課ごとに入力')),
+                ('counts_people', models.BooleanField(default=False, verbose_name='人を数える')),
+                ('is_closed', models.BooleanField(default=False, verbose_name='集計を終えた')),
+            ],
+            options={
+                'verbose_name': '指標',
+                'verbose_name_plural': '指標',
+                'constraints': [models.CheckConstraint(condition=models.Q(('counts_people', False), ('span', 'year'), _connector='OR'), name='people_are_counted_by_year_alone')],
+            },
+        ),
+        migrations.CreateModel(
             name='Actual',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -53,8 +90,11 @@ class Migration(migrations.Migration):
                 ('value', models.DecimalField(decimal_places=2, max_digits=14, null=True, verbose_name='値')),
                 ('out_of', models.DecimalField(decimal_places=2, max_digits=14, null=True, verbose_name='分母')),
                 ('department', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.department', verbose_name='課')),
+                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actuals', to='kpi.indicator', verbose_name='指標')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('value__lt', 0), _negated=True), name='actual_is_not_below_zero'), models.UniqueConstraint(condition=models.Q(('department__isnull', True)), fields=('indicator', 'span', 'starts_on'), name='one_actual_per_city_and_time'), models.UniqueConstraint(condition=models.Q(('department__isnull', False)), fields=('indicator', 'department', 'span', 'starts_on'), name='one_actual_per_section_and_time')],
+                'indexes': [models.Index(fields=['indicator', 'fiscal_year', 'department'], name='actual_by_year_and_section')],
                 'verbose_name': '実績',
                 'verbose_name_plural': '実績',
             },
@@ -151,52 +191,6 @@ class Migration(migrations.Migration):
                 'verbose_name': '決定の経過',
                 'verbose_name_plural': '決定の経過',
             },
-        ),
-        migrations.CreateModel(
-            name='Indicator',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=40, unique=True, verbose_name='記号')),
-                ('group', models.CharField(choices=[('five_less', '5つのレス'), ('city_halls', '3つの市役所'), ('procedures', 'オンライン手続'), ('projects', 'リーディングプロジェクト'), ('divide', 'デジタルデバイド対策'), ('other', 'そのほか')], max_length=12, verbose_name='まとまり')),
-                ('label', portal.ui.storable.StorableCharField(blank=True, max_length=30, verbose_name='短い名前')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='順')),
-                ('span', models.CharField(choices=[('month', '月'), ('quarter', '四半期'), ('year', '年度')], max_length=8, verbose_name='入力の間隔')),
-                ('by_section', models.BooleanField(default=False, verbose_name='課ごとに入力')),
-                ('counts_people', models.BooleanField(default=False, verbose_name='人を数える')),
-                ('is_closed', models.BooleanField(default=False, verbose_name='集計を終えた')),
-            ],
-            options={
-                'verbose_name': '指標',
-                'verbose_name_plural': '指標',
-                'constraints': [models.CheckConstraint(condition=models.Q(('counts_people', False), ('span', 'year'), _connector='OR'), name='people_are_counted_by_year_alone')],
-            },
-        ),
-        migrations.AddField(
-            model_name='actual',
-            name='indicator',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actuals', to='kpi.indicator', verbose_name='指標'),
-        ),
-        migrations.CreateModel(
-            name='LogicModel',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', portal.ui.storable.StorableCharField(max_length=100, verbose_name='名前')),
-                ('first_year', models.PositiveSmallIntegerField(verbose_name='はじめの年度')),
-                ('last_year', models.PositiveSmallIntegerField(verbose_name='終わりの年度')),
-                ('source', portal.ui.storable.StorableCharField(blank=True, max_length=200, verbose_name='出典')),
-                ('remarks', portal.ui.storable.StorableTextField(blank=True, max_length=1000, verbose_name='注意')),
-                ('is_example', models.BooleanField(default=False, verbose_name='見本')),
-            ],
-            options={
-                'verbose_name': 'ロジックモデル',
-                'verbose_name_plural': 'ロジックモデル',
-                'constraints': [models.CheckConstraint(condition=models.Q(('last_year__gte', models.F('first_year'))), name='logic_model_ends_after_it_begins')],
-            },
-        ),
-        migrations.AddField(
-            model_name='aim',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aims', to='kpi.logicmodel', verbose_name='ロジックモデル'),
         ),
         migrations.CreateModel(
             name='OodaNote',
@@ -318,21 +312,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '指標の定義',
                 'constraints': [models.UniqueConstraint(fields=('indicator', 'number'), name='one_definition_per_number'), models.CheckConstraint(condition=models.Q(('number', 1), ('applies_on__isnull', False), _connector='OR'), name='a_changed_definition_applies_from_a_day')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='actual',
-            index=models.Index(fields=['indicator', 'fiscal_year', 'department'], name='actual_by_year_and_section'),
-        ),
-        migrations.AddConstraint(
-            model_name='actual',
-            constraint=models.UniqueConstraint(condition=models.Q(('department__isnull', False)), fields=('indicator', 'department', 'span', 'starts_on'), name='one_actual_per_section_and_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='actual',
-            constraint=models.UniqueConstraint(condition=models.Q(('department__isnull', True)), fields=('indicator', 'span', 'starts_on'), name='one_actual_per_city_and_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='actual',
-            constraint=models.CheckConstraint(condition=models.Q(('value__lt', 0), _negated=True), name='actual_is_not_below_zero'),
         ),
     ]

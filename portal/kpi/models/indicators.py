@@ -42,7 +42,8 @@ class Indicator(models.Model):
     """One figure that is followed over years. What it is called stands in its definitions.
 
     ``counts_people`` puts it under the rule of small groups; ``by_section`` says that each
-    section enters its own.
+    section enters its own; ``drawn_from`` names a line of ``from_parts`` that is counted instead
+    of typed.
     """
 
     class Group(models.TextChoices):
@@ -60,6 +61,7 @@ class Indicator(models.Model):
     span = models.CharField("入力の間隔", max_length=8, choices=Span.choices)
     by_section = models.BooleanField("課ごとに入力", default=False)
     counts_people = models.BooleanField("人を数える", default=False)
+    drawn_from = models.SlugField("数える元", max_length=40, blank=True)
     is_closed = models.BooleanField("集計を終えた", default=False)
 
     class Meta:
@@ -70,7 +72,11 @@ class Indicator(models.Model):
             models.CheckConstraint(
                 condition=Q(counts_people=False) | Q(span=Span.YEAR),
                 name="people_are_counted_by_year_alone",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(drawn_from="") | Q(span=Span.YEAR, by_section=False),
+                name="a_drawn_indicator_is_the_citys_year",
+            ),
         ]
 
     def __str__(self):

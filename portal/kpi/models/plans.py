@@ -21,6 +21,14 @@ class LogicModel(models.Model):
     source = StorableCharField("出典", max_length=200, blank=True)
     remarks = StorableTextField("注意", max_length=1000, blank=True)
     is_example = models.BooleanField("見本", default=False)
+    copied_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="もとにした見本",
+        related_name="+",
+    )
 
     class Meta:
         verbose_name = "ロジックモデル"

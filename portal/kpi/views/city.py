@@ -16,7 +16,9 @@ from portal.kpi.boards import (
     with_entered,
 )
 from portal.kpi.comparing import compare, sections_to_compare
+from portal.kpi.counting import counted_of
 from portal.kpi.figures import recent_years
+from portal.kpi.from_parts import BY_CODE
 from portal.kpi.models import Indicator
 from portal.kpi.pages import group_lines, line_card, month_table, years_table
 from portal.kpi.pictures import sections_picture
@@ -42,6 +44,7 @@ def city(request):
     context = {
         "groups": group_lines(city_lines(today), today),
         "year": year_word(fiscal_year(today)),
+        "parts": counted_of(fiscal_year(today)),
         "own": departments_entered_by(request.user).filter(pk=request.user.department_id).first(),
         "may_export": may_export(request.user),
         "may_define": may_define(request.user),
@@ -58,6 +61,7 @@ def indicator(request, slug):
     context = {
         "line": line,
         "card": line_card(line),
+        "drawn_from": BY_CODE.get(found.drawn_from),
         "table": years_table(line),
         "definitions": found.definitions.select_related("made_by").order_by("-number"),
         "entries": entries and entries.get_page(request.GET.get("page")),
@@ -125,6 +129,7 @@ def section(request, pk):
         "cards": [line_card(line, "section") for line in lines],
         "months": month_table(lines, months, year),
         "year": year_word(year),
+        "parts": counted_of(year, department),
         "month_names": [f"{month.starts_on.month}月" for month in months_of(year)],
         "may_enter": may_enter,
         "entries": entries and entries.get_page(request.GET.get("page")),

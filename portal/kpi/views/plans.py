@@ -28,9 +28,11 @@ from portal.kpi.planning import (
     change_aim,
     change_effort,
     change_plan,
+    copy_example,
 )
 from portal.kpi.rights import may_define
 from portal.kpi.times import year_word
+from portal.period import fiscal_year
 from portal.staff.pages import only_for
 from portal.submitting.once import submit_once
 from portal.ui.charts import written
@@ -48,7 +50,7 @@ def plan_list(request):
 
 @require_GET
 def plan(request, pk):
-    found = get_object_or_404(LogicModel, pk=pk)
+    found = get_object_or_404(LogicModel.objects.select_related("copied_from"), pk=pk)
     aims = found.aims.prefetch_related("efforts")
     context = {
         "plan": found,
@@ -56,6 +58,7 @@ def plan(request, pk):
         "years": [year_word(year) for year in found.years()],
         "aims": [_aim_shown(aim, found.years()) for aim in aims],
         "may_edit": may_define(request.user) and not found.is_example,
+        "may_copy": may_define(request.user) and found.is_example,
     }
     return render(request, "kpi/plan.html", context)
 
@@ -69,6 +72,26 @@ def plan_new(request):
         made = _made(request, form, lambda: add_plan(values, by=request.user))
         return redirect("kpi:plan", made.pk)
     return _form_page(request, form, "ロジックモデルを作る", reverse("kpi:plan_list"))
+
+
+@only_for(may_define)
+@require_http_methods(["GET", "POST"])
+def plan_copy(request, pk):
+    """One's own model, begun with the words of an example."""
+    example = get_object_or_404(LogicModel, pk=pk, is_example=True)
+    this_year = fiscal_year(timezone.localdate())
+    first = {
+        "first_year": this_year,
+        "last_year": this_year + example.last_year - example.first_year,
+        "source": f"「{example.title}」を参考に作成"[:200],
+    }
+    form = NewPlanForm(request.POST or None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        values = values_of(form, PLAN_FIELDS)
+        made = _made(request, form, lambda: copy_example(example, values, by=request.user))
+        return redirect("kpi:plan", made.pk)
+    title, back = "見本を写して、自分の市のロジックモデルを作る", reverse("kpi:plan", args=[pk])
+    return _form_page(request, form, title, back, is_copy=True)
 
 
 @only_for(may_define)
@@ -137,8 +160,8 @@ def _edited(request, form, row, of, change, fields):
     return _form_page(request, form, f"「{row}」を変える", back)
 
 
-def _form_page(request, form, title, back):
-    context = {"form": form, "title": title, "back_url": back}
+def _form_page(request, form, title, back, **more):
+    context = {"form": form, "title": title, "back_url": back, **more}
     return render(request, "kpi/plan_form.html", context)
 
 

@@ -45,6 +45,8 @@ class Migration(migrations.Migration):
                 ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='宛先')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('recipient', 'digest_on'), name='one_digest_per_person_and_day')],
+                'indexes': [models.Index(fields=['state', 'created_at'], name='mail_by_state'), models.Index(condition=models.Q(('state', 'pending')), fields=['next_try_at'], name='mail_waiting')],
                 'verbose_name': 'メール',
                 'verbose_name_plural': 'メール',
             },
@@ -65,6 +67,8 @@ class Migration(migrations.Migration):
                 ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notifications', to=settings.AUTH_USER_MODEL, verbose_name='宛先')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('recipient', 'kind', 'cause'), name='one_notice_per_person_and_cause')],
+                'indexes': [models.Index(condition=models.Q(('delivery', 'digest'), ('mail', None)), fields=['recipient', 'created_at'], name='notification_for_digest'), models.Index(fields=['created_at'], name='notification_oldest'), models.Index(fields=['recipient', '-created_at'], name='notification_newest'), models.Index(condition=models.Q(('read_at', None)), fields=['recipient'], name='notification_unread')],
                 'verbose_name': 'お知らせ',
                 'verbose_name_plural': 'お知らせ',
             },
@@ -78,44 +82,9 @@ class Migration(migrations.Migration):
                 ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='職員')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('staff', 'kind'), name='one_preference_per_kind')],
                 'verbose_name': 'お知らせの受け取り方',
                 'verbose_name_plural': 'お知らせの受け取り方',
             },
-        ),
-        migrations.AddIndex(
-            model_name='mail',
-            index=models.Index(condition=models.Q(('state', 'pending')), fields=['next_try_at'], name='mail_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='mail',
-            index=models.Index(fields=['state', 'created_at'], name='mail_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='mail',
-            constraint=models.UniqueConstraint(fields=('recipient', 'digest_on'), name='one_digest_per_person_and_day'),
-        ),
-        migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(condition=models.Q(('read_at', None)), fields=['recipient'], name='notification_unread'),
-        ),
-        migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(fields=['recipient', '-created_at'], name='notification_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(fields=['created_at'], name='notification_oldest'),
-        ),
-        migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(condition=models.Q(('delivery', 'digest'), ('mail', None)), fields=['recipient', 'created_at'], name='notification_for_digest'),
-        ),
-        migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.UniqueConstraint(fields=('recipient', 'kind', 'cause'), name='one_notice_per_person_and_cause'),
-        ),
-        migrations.AddConstraint(
-            model_name='preference',
-            constraint=models.UniqueConstraint(fields=('staff', 'kind'), name='one_preference_per_kind'),
         ),
     ]

@@ -2,11 +2,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from casebook.demo import make_demo_talk_about_cases
+from casebook.demo import make_demo_proposals, make_demo_talk_about_cases
 from leaders.demo import make_demo_programme
 from portal.community.demo_work import make_demo_work
 from portal.consultations.demo import make_demo_consultations
 from portal.guidance.demo import show_guidance
+from portal.kpi.counting import count_parts
 from portal.kpi.demo import make_demo_figures
 from training.demo import make_demo_training
 
@@ -23,4 +24,6 @@ class Command(BaseCommand):
         make_demo_consultations(now=timezone.now())
         self.stdout.write(f"リーダー: {make_demo_programme(timezone.now())}")
         make_demo_training(timezone.now())
+        make_demo_proposals(now=timezone.now())
         self.stdout.write(f"デモのグループ: 新規 {make_demo_work(now=timezone.now())}")
+        count_parts(timezone.now())

@@ -3,6 +3,7 @@ from django.utils import timezone
 
 from casebook.loading import load_cases, load_municipalities
 from portal.guidance.loading import load_guidance
+from portal.kpi.counting import count_parts
 from portal.kpi.loading import load_example, load_indicators
 from portal.search.synonyms import load_synonyms
 from portal.staff.roles import set_up_cms_groups
@@ -21,3 +22,4 @@ class Command(BaseCommand):
         self.stdout.write(f"同義語: 新規 {load_synonyms()}")
         self.stdout.write(f"指標: 新規 {load_indicators(now=timezone.now())}")
         self.stdout.write(f"ロジックモデルの見本: 新規 {load_example()}")
+        self.stdout.write(f"活動の数: {count_parts(timezone.now())}")

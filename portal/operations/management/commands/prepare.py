@@ -5,6 +5,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 
+from portal.search.finding import start_following
+
 
 class Command(BaseCommand):
     help = "データベースを用意し、初期データを入れます。何度実行しても安全です。"
@@ -20,3 +22,5 @@ class Command(BaseCommand):
         if settings.DEMO_MODE:
             call_command("demo_people", stdout=self.stdout)
             call_command("demo_content", stdout=self.stdout)
+        # What the commands above have made is found at once, not after the worker's first minute.
+        start_following()

@@ -1,10 +1,12 @@
+import json
 import sys
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from portal.operations.probe_people import missing_walkers, walkers
-from portal.operations.probing import walk
+from portal.operations.probing import route_map, walk
 from portal.rights.route_map import every_route, ties_of, untied, unused
 
 FOUND = 2
@@ -18,6 +20,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--list", action="store_true", help="アドレスと表の行を並べるだけ")
+        parser.add_argument("--json", action="store_true", help="同じ一覧を、例つきのJSONで")
         parser.add_argument("--prefix", default="/", help="この文字で始まるアドレスだけ")
         parser.add_argument(
             "--as-real-people",
@@ -27,7 +30,9 @@ class Command(BaseCommand):
 
     def handle(self, *, prefix, **options):
         routes = [route for route in every_route() if _address(route).startswith(prefix)]
-        if options["list"]:
+        if options["json"]:
+            self._json(routes)
+        elif options["list"]:
             self._list(routes)
         elif settings.DEMO_MODE or options["as_real_people"]:
             self._walk(routes)
@@ -43,6 +48,13 @@ class Command(BaseCommand):
             for tie in ties_of(route.name):
                 words = [_address(route), route.name, " ".join(tie.methods)]
                 self.stdout.write("\t".join([*words, tie.right.object, tie.right.action]))
+
+    def _json(self, routes):
+        with transaction.atomic():
+            lines = list(route_map(routes, walkers()))
+            # Who looks signs in for it, and that must not remain.
+            transaction.set_rollback(True)
+        self.stdout.write(json.dumps(lines, ensure_ascii=False, indent=1))
 
     def _walk(self, routes):
         for code in missing_walkers():

@@ -19,12 +19,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--workers", type=int, default=1)
+        parser.add_argument("--threads", type=int, default=4)
+        parser.add_argument("--tls", help="証明書と鍵（certificate.pem、key.pem）のあるフォルダー")
 
-    def handle(self, port, **options):
+    def handle(self, port, workers, threads, tls, **options):
         _refuse_busy_port(port)
         commands = [
             [sys.executable, "-m", "gunicorn", "portal.wsgi", "--bind", f"127.0.0.1:{port}"]
-            + ["--workers", "1", "--threads", "4", "--log-level", "warning"],
+            + ["--workers", str(workers), "--threads", str(threads), "--log-level", "warning"]
+            + _tls_options(tls),
             [sys.executable, "manage.py", "run_worker"],
         ]
         # Started in the background by a script, Python would ignore Ctrl-C.
@@ -32,7 +36,7 @@ class Command(BaseCommand):
             signal.signal(asked, _stop_like_ctrl_c)
         processes = [subprocess.Popen(command, cwd=settings.BASE_DIR) for command in commands]  # noqa: S603 - our own commands
         try:
-            self._announce(port, processes)
+            self._announce(port, processes, "https" if tls else "http")
             _wait_for_an_end(processes)
         except KeyboardInterrupt:
             self.stdout.write("\n止めています…")
@@ -40,17 +44,23 @@ class Command(BaseCommand):
             _stop(processes)
         self.stdout.write("止まりました。")
 
-    def _announce(self, port, processes):
+    def _announce(self, port, processes, scheme):
         while not _answers(port):
             if any(process.poll() is not None for process in processes):
                 raise CommandError("起動できませんでした。上のメッセージを確かめてください。")
             time.sleep(0.1)
-        self.stdout.write(f"\nDXポータルを開く: http://127.0.0.1:{port}/")
+        self.stdout.write(f"\nDXポータルを開く: {scheme}://127.0.0.1:{port}/")
         if settings.DEMO_MODE:
             names = "  ".join(f"{person.username}（{_role_name(person)}）" for person in PEOPLE)
             self.stdout.write(f"デモ用のユーザー名: {names}")
             self.stdout.write("パスワードは、はじめて起動したときに表示したものです。")
         self.stdout.write("止めるときは Ctrl-C を押してください。")
+
+
+def _tls_options(folder) -> list[str]:
+    if not folder:
+        return []
+    return ["--certfile", f"{folder}/certificate.pem", "--keyfile", f"{folder}/key.pem"]
 
 
 def _role_name(person) -> str:

@@ -1,5 +1,6 @@
 from django.core.management.base import BaseCommand
 
+from portal.operations.probe_clock import shift_clock
 from portal.operations.starting import refuse_wrong_settings
 from portal.operations.worker import PortalWorker
 
@@ -9,6 +10,7 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         refuse_wrong_settings()
+        shift_clock()
         worker = PortalWorker()
         worker.configure_signals()
         worker.run()

@@ -1,0 +1,184 @@
+"""What waits for the roles somebody holds: each number is a link to exactly that list."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from leaders.roster import leaders_of, sections_without_leader
+from portal.community.models import Report
+from portal.consultations.listing import counts
+from portal.guidance.figures import environment, late_reviews, projects
+from portal.guidance.models import Edition
+from portal.home.mine import Block, Line, day_and_time
+from portal.kpi.boards import monthly_indicators, with_entered
+from portal.kpi.rights import departments_seen_by
+from portal.kpi.times import last_month
+from portal.search.querylog import zero_result_report
+from portal.staff.models import Department, Role, StaffMember
+from portal.staff.roles import roles_of
+from training.completing import compulsory_courses, section_rate
+from training.models import OutsideRecord
+from training.rights import sessions_run_by
+
+SHOWN = 3
+COURSES = 3
+# Views of the desk that say whether somebody waits; the others are ways of looking.
+DESK_VIEWS = {"mine", "unassigned", "today", "waiting", "stalled"}
+SEARCHED_FOR = timedelta(days=30)
+NOT_FOUND = "見つからなかった言葉（30日）"
+
+
+def duties_for(staff: StaffMember, now: datetime) -> list[Block]:
+    """One block per role that ``staff`` holds, and one for the head of a section."""
+    held = roles_of(staff)
+    found = [block(staff, now) for role, block in ROLE_BLOCKS if role in held]
+    if staff.is_manager and staff.department:
+        found.append(section(staff, now))
+    return found
+
+
+def desk(staff: StaffMember, now: datetime) -> Block:
+    address = reverse("consultations:desk")
+    return Block(
+        "相談の受付",
+        "help",
+        [
+            Line(each.label, f"{address}?view={each.code}", f"{each.words}件")
+            for each in counts(staff, now)
+            if each.code in DESK_VIEWS and each.number
+        ],
+        "待っている相談はありません。",
+        Line("受付を開く", address),
+    )
+
+
+def programme(staff: StaffMember, now: datetime) -> Block:
+    """What waits for DX課 besides the desk."""
+    today = timezone.localdate(now)
+    numbers = [
+        ("リーダーのいない課", reverse("leaders:coverage"), sections_without_leader(today), "課"),
+        ("年度を過ぎた環境整備", reverse("guidance:environment"), environment(today).ask, "件"),
+        ("年度を過ぎたプロジェクト", reverse("guidance:projects"), projects(today).ask, "件"),
+        (NOT_FOUND, reverse("portal_search_zero_results"), _not_found(today), "語"),
+        (
+            "書き込みの報告",
+            reverse("community:report_list"),
+            Report.objects.waiting().count(),
+            "件",
+        ),
+    ]
+    return Block(
+        "DX課の仕事",
+        "tune",
+        _waiting(numbers),
+        "確かめるものはありません。",
+        Line("リーダーの募集と任期", reverse("leaders:desk")),
+    )
+
+
+def editing(staff: StaffMember, now: datetime) -> Block:
+    """What readers look for in vain, and texts that nobody has looked at for long."""
+    today = timezone.localdate(now)
+    numbers = [
+        (NOT_FOUND, reverse("portal_search_zero_results"), _not_found(today), "語"),
+        ("直している途中の手順書", reverse("guidance:desk"), Edition.objects.open().count(), "件"),
+        ("見直しの日を過ぎた手順書", reverse("guidance:desk"), late_reviews(today), "件"),
+    ]
+    return Block(
+        "編集の仕事",
+        "edit_square",
+        _waiting(numbers),
+        "急ぐものはありません。",
+        Line("手順書の編集を開く", reverse("guidance:desk")),
+    )
+
+
+def teaching(staff: StaffMember, now: datetime) -> Block:
+    """The next sessions one runs, and what people learnt elsewhere."""
+    ahead = sessions_run_by(staff).filter(ends_at__gt=now).select_related("course")
+    lines = [
+        Line(
+            session.course.title,
+            reverse("training:roster", args=[session.pk]),
+            day_and_time(session.starts_at),
+        )
+        for session in ahead.order_by("starts_at", "pk")[:SHOWN]
+    ]
+    reported = OutsideRecord.objects.filter(state=OutsideRecord.State.REPORTED).count()
+    numbers = [("外部で学んだ記録の確認", reverse("training:outside_list"), reported, "件")]
+    return Block(
+        "研修の運営",
+        "school",
+        lines + _waiting(numbers),
+        "これからの回はありません。コースを選んで、回を開けます。",
+        Line("研修の運営を開く", reverse("training:desk")),
+    )
+
+
+def section(staff: StaffMember, now: datetime) -> Block:
+    """For the head of a section: its figures, its leader, its compulsory courses."""
+    today, department = timezone.localdate(now), staff.department
+    lines = [_entered(staff, today)] if _sees_figures(staff) else []
+    names = [term.staff.name for term in leaders_of(department, today)[:SHOWN]]
+    lines.append(
+        Line("課のDXリーダー", reverse("leaders:coverage"), "、".join(names) or "まだいません")
+    )
+    lines += _compulsory(department, now)
+    return Block(
+        f"{department.name}のようす",
+        "account_balance",
+        lines,
+        "",
+        Line("所属長の方へ", reverse("guidance:guide", args=["managers"])),
+    )
+
+
+def _compulsory(department: Department, now: datetime) -> list[Line]:
+    courses = compulsory_courses()[:COURSES]
+    rates = [(course, section_rate(course, department, now)) for course in courses]
+    shown = [
+        Line(
+            course.title,
+            reverse("training:course", args=[course.pk]),
+            f"{rate.completed}/{rate.asked}人が修了",
+        )
+        for course, rate in rates
+        if rate
+    ]
+    if rates and not shown:
+        few = "人数が少ないため、修了の数は出しません"
+        shown = [Line("必須の研修", reverse("training:course_list"), few)]
+    return shown
+
+
+def _sees_figures(staff: StaffMember) -> bool:
+    return departments_seen_by(staff).filter(pk=staff.department_id).exists()
+
+
+def _entered(staff, today) -> Line:
+    month = last_month(today)
+    row = with_entered(departments_seen_by(staff).filter(pk=staff.department_id), month).first()
+    note = f"{month.starts_on.month}月分は{row.entered}/{monthly_indicators()}を入力"
+    return Line("課の数字", reverse("kpi:section", args=[row.pk]), note)
+
+
+def _reported() -> int:
+    return Report.objects.waiting().count()
+
+
+def _not_found(today: date) -> int:
+    return zero_result_report(today - SEARCHED_FOR).count()
+
+
+def _waiting(numbers) -> list[Line]:
+    return [Line(label, url, f"{count}{unit}") for label, url, count, unit in numbers if count]
+
+
+ROLE_BLOCKS: list[tuple[Role, Callable]] = [
+    (Role.OFFICER, desk),
+    (Role.OFFICER, programme),
+    (Role.EDITOR, editing),
+    (Role.TRAINER, teaching),
+]

@@ -1,0 +1,101 @@
+"""Everything that breaks, one after the other, on both databases, with one table: make chaos.
+
+    python -m tests.chaos.everything [--rounds 50] [--only kill,database,disk,mail,clock]
+                                     [--databases sqlite,postgres]
+
+``--rounds`` is the number of kills; the other faults take their share of it. PostgreSQL is a
+server of its own on another port, made from the installed binaries and ended afterwards; SQLite
+lies in a folder of its own. Exits 1 when a line says FAIL.
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.chaos import clock_jumps, database_away, disk_full, kill_everything, mail_rounds
+from tests.chaos.own_postgres import OwnPostgres
+from tests.chaos.rows import print_head, print_row
+from tests.chaos.town_hall import TownHall
+
+FAULTS = {
+    "kill": kill_everything.run,
+    "database": database_away.run,
+    "disk": disk_full.run,
+    "mail": mail_rounds.run,
+    "clock": clock_jumps.run,
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=50)
+    parser.add_argument("--only", default=",".join(FAULTS))
+    parser.add_argument("--databases", default="sqlite,postgres")
+    options = parser.parse_args()
+    _enter_own_mounts(options.databases)
+    print_head()
+    wrong = 0
+    for name in options.databases.split(","):
+        wrong += _on(name, options.only.split(","), options.rounds)
+    return 1 if wrong else 0
+
+
+def _enter_own_mounts(databases: str) -> None:
+    """Begin again where small disks can be made; where that is forbidden, go on without.
+
+    Who is not root becomes root of a small world of their own, in which PostgreSQL will not run.
+    """
+    if os.environ.get(disk_full.INSIDE) or not shutil.which("unshare"):
+        return
+    namespace = ["unshare", "-m"] if os.geteuid() == 0 else ["unshare", "-rm"]
+    is_possible = os.geteuid() == 0 or databases == "sqlite"
+    if is_possible and subprocess.run([*namespace, "true"], check=False).returncode == 0:
+        os.environ[disk_full.INSIDE] = "1"
+        again = [sys.executable, "-m", "tests.chaos.everything", *sys.argv[1:]]
+        os.execvp(namespace[0], [*namespace, *again])  # noqa: S606 - our own words
+
+
+def _on(name: str, faults: list[str], rounds: int) -> int:
+    server, wrong = OwnPostgres() if name == "postgres" else None, 0
+    try:
+        with tempfile.TemporaryDirectory(prefix="chaos-") as folder:
+            prepared = _prepared(Path(folder), server)
+            for fault in faults:
+                hall = _copy_of(prepared, Path(folder) / fault)
+                try:
+                    for row in FAULTS[fault](hall, rounds):
+                        print_row(row)
+                        wrong += not row.is_right
+                finally:
+                    hall.close()
+    finally:
+        if server:
+            server.destroy()
+    return wrong
+
+
+def _prepared(folder: Path, server: OwnPostgres | None) -> TownHall:
+    """A portal with its initial content, to be copied: preparing it takes a while."""
+    hall = TownHall(folder / "prepared", server)
+    hall.manage("prepare")
+    if server:
+        server.make("prepared", like="hall")
+    return hall
+
+
+def _copy_of(prepared: TownHall, folder: Path) -> TownHall:
+    hall = TownHall(folder, prepared.database)
+    if hall.database:
+        hall.database.make("hall", like="prepared")
+    else:
+        whole = (prepared.folder / "db" / "db.sqlite3").read_bytes()
+        (folder / "db" / "db.sqlite3").write_bytes(whole)
+    return hall
+
+
+if __name__ == "__main__":
+    sys.exit(main())
