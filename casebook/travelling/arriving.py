@@ -8,7 +8,7 @@ from wagtail.models import PageLogEntry
 
 from casebook.models import ArrivedCase, Case, CaseImport, CaseOrigin, InitialCase
 from casebook.travelling.merging import digest_of, kind_of_arrival, merged
-from casebook.travelling.records import Record, page_ids_of, records_of
+from casebook.travelling.records import Record, newest_wordings, page_ids_of, records_of
 from casebook.travelling.writing import take_back, write_draft
 from portal.errors import DomainError
 
@@ -34,15 +34,14 @@ class Standing(NamedTuple):
 def standing_beside(case_ids: list[str]) -> dict[str, Standing]:
     """The cases with these numbers that are here, drafts included."""
     pages = page_ids_of(uuid.UUID(case_id) for case_id in case_ids)
-    cases = Case.objects.filter(pk__in=pages.values()).with_municipality()
-    newest = [case.get_latest_revision_as_object() for case in cases]
-    records, _pictures = records_of(newest)
-    bases = _bases(pages)
+    here = Case.objects.filter(pk__in=pages.values())
+    records, _pictures = records_of(newest_wordings(here))
+    bases, untouched = _bases(pages), _untouched(pages)
     return {
         record["id"]: Standing(
             pages[uuid.UUID(record["id"])],
             record,
-            bases.get(record["id"], record if record["id"] in _untouched(pages) else None),
+            bases.get(record["id"], record if record["id"] in untouched else None),
         )
         for record in records
     }

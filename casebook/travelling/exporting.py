@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from casebook.models import Case
 from casebook.travelling.packages import packed
-from casebook.travelling.records import Pictures, Record, line_of, records_of
+from casebook.travelling.records import Pictures, Record, line_of, newest_wordings, records_of
 from casebook.travelling.shape import SCHEMA_VERSION, json_schema
 from casebook.travelling.tables import csv_package_of, workbook_of
 
@@ -45,10 +45,10 @@ def export(form: str, *, with_drafts: bool = False) -> Exported:
 
 
 def chosen_records(*, with_drafts: bool) -> tuple[list[Record], Pictures]:
-    cases = Case.objects.with_municipality().prefetch_related("tagged_items__tag")
     if with_drafts:
-        return records_of([case.get_latest_revision_as_object() for case in cases])
-    return records_of(cases.live().public())
+        return records_of(newest_wordings(Case.objects.all()))
+    cases = Case.objects.live().public().with_municipality()
+    return records_of(cases.prefetch_related("tagged_items__tag"))
 
 
 def lines_of(records: list[Record]) -> bytes:

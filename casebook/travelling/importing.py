@@ -25,7 +25,7 @@ KEPT_FOR_UNDOING = timedelta(days=30)
 KEPT_FOR_DECIDING = timedelta(days=30)
 PROBLEMS_SHOWN = 50
 # From here on a check or an import takes longer than a second: a job does it.
-AT_ONCE = 40
+AT_ONCE = 25
 State, Kind = CaseImport.State, CaseImport.Kind
 Arrived = ArrivedCase.State
 

@@ -25,9 +25,9 @@ SCHEMA_ID = f"urn:dx-portal:casebook-case:{SCHEMA_VERSION}"
 # In the order of the file. The rest of a page is this portal's own business.
 FIELDS = [
     "title", "municipality", "department", "mic_group", "started_fiscal_year", "tags", "talent",
-    "summary", "points", "outline", "questions", "difficulties", "pictures", "costs", "funding",
-    "results", "awards", "sources", "links", "outside_facts", "doubts", "facts_wanted",
-    "coverage", "verified_on", "verified_by", "city_halls", "five_less", "steps",
+    "selection", "summary", "points", "outline", "questions", "difficulties", "pictures",
+    "costs", "funding", "results", "awards", "sources", "links", "outside_facts", "doubts",
+    "facts_wanted", "coverage", "verified_on", "verified_by", "city_halls", "five_less", "steps",
     "judgement_note",
 ]  # fmt: skip
 HEAD = ["schema_version", "id", "slug"]

@@ -10,7 +10,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Page, Revision
 
 from casebook.loading import BLOCK_NAMES, casebook_page
-from casebook.models import STREAM_FIELDS, Case, Municipality, TravelledPicture
+from casebook.models import STREAM_FIELDS, Case, CasebookPage, Municipality, TravelledPicture
 from casebook.publishing import RESERVED_SLUGS
 from casebook.travelling.records import Record
 from casebook.travelling.shape import FIELDS, kind_of
@@ -29,13 +29,16 @@ class TouchedSince(DomainError):
 def write_draft(record: Record, case: Case | None, *, by) -> tuple[Case, Revision]:
     """A new case that is a draft, or a newer version of ``case`` beside what is published."""
     is_new = case is None
-    case = Case(slug=_free_slug(record.get("slug", "")), live=False) if is_new else case
+    if is_new:
+        # The tree of pages is written by one at a time.
+        parent = CasebookPage.objects.select_for_update().get(pk=casebook_page().pk)
+        case = Case(slug=_free_slug(record.get("slug", "")), live=False, owner=by)
     for name in FIELDS:
         if name in record:
             _set(case, name, record[name], case_id=record["id"])
     case.draft_title = case.title
     if is_new:
-        casebook_page().add_child(instance=case)
+        parent.add_child(instance=case)
     if "tags" in record:
         case.tags.set(record["tags"])
     return case, case.save_revision(user=by, changed=True, log_action=True)
