@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from casebook.models import Proposal, ProposalChange
-from casebook.notices import proposer_is_told, review_is_asked, reviewer_is_told
+from casebook.proposal_notices import proposer_is_told, review_is_asked, reviewer_is_told
 from portal.audit.trail import record
 from portal.errors import DomainError
 from portal.staff.models import StaffMember

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from casebook.article import FRESH_MONTHS
 from casebook.models import Case
-from casebook.notices import tell_of_stale
 from casebook.people import reviewers
+from casebook.proposal_notices import tell_of_stale
 from portal.audit.trail import record
 from portal.errors import DomainError
 from portal.staff.models import Role, RoleGrant, StaffMember

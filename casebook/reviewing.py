@@ -4,10 +4,10 @@ from datetime import datetime
 
 from django.db import transaction
 
+from casebook.adopting import NotYourOwn, draft_case, suggest
 from casebook.article import part_label
-from casebook.drafting import NotYourOwn, draft_case, suggest
 from casebook.models import Case, Municipality, Proposal
-from casebook.notices import proposer_is_looked_after
+from casebook.proposal_notices import proposer_is_looked_after
 from casebook.proposal_states import AlreadyMoved, IllegalMove, State, move
 from portal.audit.trail import record
 from portal.errors import DomainError

@@ -57,7 +57,7 @@ ACTIONS = {
     "casebook.case.unpublished": "事例の公開の取りやめ",
     "casebook.case.deleted": "事例の削除",
     "casebook.case.confirmed": "事例の確認",
-    "casebook.case.drafted": "事例の下書きの作成",
+    "casebook.case.adopted": "提案からの事例の下書きの作成",
     "casebook.case.suggested": "事例の下書きへの情報の追加",
     "casebook.contact.logged": "聞いた記録の作成",
     "casebook.contact.corrected": "聞いた記録の訂正",

@@ -31,7 +31,7 @@ AUDITED = {
     ],
     "casebook.case": [
         "casebook.case.published", "casebook.case.unpublished", "casebook.case.deleted",
-        "casebook.case.drafted", "casebook.case.suggested", "casebook.case.confirmed",
+        "casebook.case.adopted", "casebook.case.suggested", "casebook.case.confirmed",
     ],
     "casebook.contact": ["casebook.contact.logged", "casebook.contact.corrected"],
     "casebook.owncitysheet": ["casebook.own_city.typed"],

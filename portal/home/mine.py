@@ -8,6 +8,8 @@ from django.template.defaultfilters import date as dated
 from django.urls import reverse
 from django.utils import timezone
 
+from casebook.models import Proposal
+from casebook.refreshing import stale
 from leaders.models import RecruitmentWindow
 from leaders.roster import coverage, leaders_of
 from portal.community.models import Report
@@ -44,7 +46,8 @@ class Block(NamedTuple):
 def blocks_for(staff: StaffMember, now: datetime) -> list[Block]:
     """Everybody's blocks first, then those of the roles that ``staff`` holds."""
     held = roles_of(staff)
-    by_role = [block for role, block in ROLE_BLOCKS if role in held]
+    # Two roles may share a block: it stands once.
+    by_role = dict.fromkeys(block for role, block in ROLE_BLOCKS if role in held)
     return [block(staff, now) for block in [*EVERYBODYS_BLOCKS, *by_role]]
 
 
@@ -145,8 +148,32 @@ def programme(staff: StaffMember, now: datetime) -> Block:
     )
 
 
+def casebook(staff: StaffMember, now: datetime) -> Block:
+    """Proposals that somebody else has to decide on, and cases whose check is a year old."""
+    address = reverse("casebook:review_list")
+    waiting = Proposal.objects.waiting_for(staff).count()
+    old = stale(timezone.localdate(now)).count()
+    lines = []
+    if waiting:
+        lines.append(Line("確認を待つ事例の提案", f"{address}?view=in_review", f"{waiting}件"))
+    if old:
+        lines.append(Line("確認から1年たった事例", reverse("casebook:freshness"), f"{old}件"))
+    return Block(
+        "事例集の仕事",
+        "auto_stories",
+        lines,
+        "待っている提案はありません。",
+        Line("提案の確認を開く", address),
+    )
+
+
 EVERYBODYS_BLOCKS: list[Callable] = [consultations, training, section_leader]
-ROLE_BLOCKS: list[tuple[Role, Callable]] = [(Role.OFFICER, desk), (Role.OFFICER, programme)]
+ROLE_BLOCKS: list[tuple[Role, Callable]] = [
+    (Role.OFFICER, desk),
+    (Role.OFFICER, programme),
+    (Role.OFFICER, casebook),
+    (Role.EDITOR, casebook),
+]
 
 
 def _day(moment: datetime) -> str:

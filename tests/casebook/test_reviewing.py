@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
-from casebook.drafting import NotYourOwn, draft_case
+from casebook.adopting import NotYourOwn, draft_case
 from casebook.models import STREAM_FIELDS, Case, Proposal
 from casebook.proposal_states import AlreadyMoved, IllegalMove, State
 from casebook.reviewing import (

@@ -53,7 +53,7 @@ def draft_case(  # noqa: PLR0913 - one word for each thing that a case begins wi
     case.sources = _stream("source", source_of(origin)) if origin else "[]"
     casebook_page().add_child(instance=case)
     case.save_revision(user=by)
-    record("casebook.case.drafted", actor=by, obj=case)
+    record("casebook.case.adopted", actor=by, obj=case)
     return case
 
 
