@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.utils.text import Truncator
 
 from casebook.models import Case, Municipality, OwnCitySheet
-from casebook.vocabulary import QuestionKind
+from casebook.vocabulary import CostState, QuestionKind
 from portal.period import fiscal_year_label
 
 MOST = 4
@@ -73,7 +73,10 @@ def _year(value) -> Lines:
 
 
 def _costs(case: Case) -> Lines:
+    """None at all when the sources state none of them."""
     lines = []
+    if case.cost_state == CostState.UNKNOWN:
+        return lines
     for block in case.costs:
         cost = block.value
         amount = cost["amount_yen"]

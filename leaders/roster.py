@@ -97,11 +97,11 @@ def coverage(on: date) -> list[Covered]:
     ]
 
 
-def sections_without_leader(on: date) -> int:
-    """How many sections where people work have none; one who rests is one."""
+def sections_without_leader(on: date) -> QuerySet[Department]:
+    """Sections where people work and nobody leads; one who rests is a leader."""
     sections = Department.objects.on(on).filter(members__is_active=True).distinct()
     led = current_terms(on).exclude(staff__department=None).order_by()
-    return sections.exclude(pk__in=led.values("staff__department")).count()
+    return sections.exclude(pk__in=led.values("staff__department")).order_by()
 
 
 def coverage_picture(sections: list[Covered]) -> Drawing:

@@ -31,6 +31,10 @@ class ProposalQuerySet(models.QuerySet):
             "proposer", "department", "reviewer", "case", "case__municipality"
         )
 
+    def waiting_for(self, staff: StaffMember):
+        """What ``staff`` may decide on now: nobody's own."""
+        return self.filter(state=Proposal.State.IN_REVIEW).exclude(proposer=staff)
+
     def credited_under(self, case):
         """Those whose proposer is named under ``case``."""
         shown = self.filter(case=case, state=Proposal.State.PUBLISHED, is_credited=True)

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
-from django.db.models import IntegerField, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from portal.consultations.models import Consultation
 from portal.consultations.vocabulary import RUNNING, Status
+from portal.counting import counted
 from portal.staff.models import StaffMember
 
 # Search results beyond this many are not looked at.
@@ -83,13 +84,6 @@ def desk_list(staff: StaffMember, conditions: Conditions, now: datetime) -> Quer
     return rows.with_people()
 
 
-class CountUpTo(Subquery):
-    """How many rows a sliced queryset of keys has: several of them cost one query together."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
-    output_field = IntegerField()
-
-
 class Counted(NamedTuple):
     """A view and how many it holds; above ENOUGH nobody counts on."""
 
@@ -105,10 +99,10 @@ class Counted(NamedTuple):
 def counts(staff: StaffMember, now: datetime) -> list[Counted]:
     """The views of what is open. Their cost does not grow with what the desk has seen."""
     rows = Consultation.objects.on_desk_of(staff)
-    numbers = {
-        code: CountUpTo(view.chosen(rows, staff, now).order_by().values("pk")[: ENOUGH + 1])
+    views = {
+        code: view.chosen(rows, staff, now).order_by().values("pk")[: ENOUGH + 1]
         for code, view in VIEWS.items()
         if view.is_by_due
     }
-    found = StaffMember.objects.filter(pk=staff.pk).values(**numbers).get()
+    found = counted(StaffMember.objects.filter(pk=staff.pk), **views)
     return [Counted(code, VIEWS[code].label, number) for code, number in found.items()]

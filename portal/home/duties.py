@@ -3,12 +3,16 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from casebook.models import Proposal
+from casebook.refreshing import stale
 from leaders.roster import leaders_of, sections_without_leader
 from portal.community.models import Report
 from portal.consultations.listing import counts
+from portal.counting import counted
 from portal.guidance.figures import environment, late_reviews, projects
 from portal.guidance.models import Edition
 from portal.home.mine import Block, Line, day_and_time
@@ -24,6 +28,7 @@ from training.rights import sessions_run_by
 
 SHOWN = 3
 COURSES = 3
+COUNTED = 1000
 # Views of the desk that say whether somebody waits; the others are ways of looking.
 DESK_VIEWS = {"mine", "unassigned", "today", "waiting", "stalled"}
 SEARCHED_FOR = timedelta(days=30)
@@ -33,7 +38,9 @@ NOT_FOUND = "見つからなかった言葉（30日）"
 def duties_for(staff: StaffMember, now: datetime) -> list[Block]:
     """One block per role that ``staff`` holds, and one for the head of a section."""
     held = roles_of(staff)
-    found = [block(staff, now) for role, block in ROLE_BLOCKS if role in held]
+    # Two roles may share a block: it stands once.
+    blocks = dict.fromkeys(block for role, block in ROLE_BLOCKS if role in held)
+    found = [block(staff, now) for block in blocks]
     if staff.is_manager and staff.department:
         found.append(section(staff, now))
     return found
@@ -57,17 +64,18 @@ def desk(staff: StaffMember, now: datetime) -> Block:
 def programme(staff: StaffMember, now: datetime) -> Block:
     """What waits for DX課 besides the desk."""
     today = timezone.localdate(now)
+    found = counted(
+        StaffMember.objects.filter(pk=staff.pk),
+        without=sections_without_leader(today).values("pk"),
+        not_found=_not_found(today),
+        reports=Report.objects.waiting().order_by().values("pk"),
+    )
     numbers = [
-        ("リーダーのいない課", reverse("leaders:coverage"), sections_without_leader(today), "課"),
+        ("リーダーのいない課", reverse("leaders:coverage"), found["without"], "課"),
         ("年度を過ぎた環境整備", reverse("guidance:environment"), environment(today).ask, "件"),
         ("年度を過ぎたプロジェクト", reverse("guidance:projects"), projects(today).ask, "件"),
-        (NOT_FOUND, reverse("portal_search_zero_results"), _not_found(today), "語"),
-        (
-            "書き込みの報告",
-            reverse("community:report_list"),
-            Report.objects.waiting().count(),
-            "件",
-        ),
+        (NOT_FOUND, reverse("portal_search_zero_results"), found["not_found"], "語"),
+        ("書き込みの報告", reverse("community:report_list"), found["reports"], "件"),
     ]
     return Block(
         "DX課の仕事",
@@ -78,11 +86,33 @@ def programme(staff: StaffMember, now: datetime) -> Block:
     )
 
 
+def casebook(staff: StaffMember, now: datetime) -> Block:
+    """Proposals that somebody else has to decide on, and cases whose check is a year old."""
+    address = reverse("casebook:review_list")
+    found = counted(
+        StaffMember.objects.filter(pk=staff.pk),
+        waiting=Proposal.objects.waiting_for(staff).order_by().values("pk"),
+        old=stale(timezone.localdate(now)).order_by().values("pk"),
+    )
+    numbers = [
+        ("確認を待つ事例の提案", f"{address}?view=in_review", found["waiting"], "件"),
+        ("確認から1年たった事例", reverse("casebook:freshness"), found["old"], "件"),
+    ]
+    return Block(
+        "事例集の仕事",
+        "auto_stories",
+        _waiting(numbers),
+        "待っている提案はありません。",
+        Line("提案の確認を開く", address),
+    )
+
+
 def editing(staff: StaffMember, now: datetime) -> Block:
     """What readers look for in vain, and texts that nobody has looked at for long."""
     today = timezone.localdate(now)
+    not_found = len(_not_found(today))
     numbers = [
-        (NOT_FOUND, reverse("portal_search_zero_results"), _not_found(today), "語"),
+        (NOT_FOUND, reverse("portal_search_zero_results"), not_found, "語"),
         ("直している途中の手順書", reverse("guidance:desk"), Edition.objects.open().count(), "件"),
         ("見直しの日を過ぎた手順書", reverse("guidance:desk"), late_reviews(today), "件"),
     ]
@@ -164,12 +194,8 @@ def _entered(staff, today) -> Line:
     return Line("課の数字", reverse("kpi:section", args=[row.pk]), note)
 
 
-def _reported() -> int:
-    return Report.objects.waiting().count()
-
-
-def _not_found(today: date) -> int:
-    return zero_result_report(today - SEARCHED_FOR).count()
+def _not_found(today: date) -> QuerySet:
+    return zero_result_report(today - SEARCHED_FOR).order_by().values("words")[:COUNTED]
 
 
 def _waiting(numbers) -> list[Line]:
@@ -179,6 +205,8 @@ def _waiting(numbers) -> list[Line]:
 ROLE_BLOCKS: list[tuple[Role, Callable]] = [
     (Role.OFFICER, desk),
     (Role.OFFICER, programme),
+    (Role.OFFICER, casebook),
+    (Role.EDITOR, casebook),
     (Role.EDITOR, editing),
     (Role.TRAINER, teaching),
 ]

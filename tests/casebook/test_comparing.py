@@ -50,7 +50,8 @@ def test_unknown_is_a_word_of_its_own():
             }
         ],
     )
-    unknown = a_case()
+    not_stated = {"item": "委託料", "kind": "not_stated", "timing": "unknown", "note": ""}
+    unknown = a_case(costs=[{**not_stated, "amount_yen": None}])
 
     assert cells("population", known, unknown) == [["27,000人"], "未確認"]
     assert cells("cost", known, unknown) == [["委託料：1,000円（毎年）"], "記載なし"]

@@ -10,6 +10,7 @@ from portal.home.duties import duties_for
 from portal.home.mine import blocks_for, morning_of
 from portal.staff.models import Role
 from tests.builders import a_staff_member
+from tests.casebook.builders import a_proposal
 from tests.consultations.builders import a_consultation
 from tests.leaders.builders import a_leader, a_section, a_window
 from tests.training.builders import a_booking, a_course, a_session
@@ -36,6 +37,17 @@ def test_somebody_new_is_told_where_to_begin(hanako, now, client):
         assert each.heading in html
         assert each.more.url in html
     assert "仕事で困っていることを、DX課に聞けます。" in html
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.EDITOR])
+def test_proposals_wait_for_those_who_decide_on_others(role, now, db):
+    reviewer = a_staff_member(role=role)
+    a_proposal(now=now)
+    a_proposal(reviewer, now=now)
+
+    lines = block(reviewer, "事例集の仕事", now).lines
+
+    assert [(line.title, line.note) for line in lines] == [("確認を待つ事例の提案", "1件")]
 
 
 def test_the_consultations_are_ones_own_and_unfinished(hanako, now):
