@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from casebook.loading import casebook_page
-from casebook.models import Case, CasebookPage, CaseOrigin, Municipality
+from casebook.models import Case, CasebookPage, CaseOrigin, Municipality, new_slug
 from casebook.notices import editors_are_told
 from portal.audit.trail import record
 from portal.staff.models import StaffMember
@@ -79,6 +79,8 @@ def _new_case(words: Words, by: StaffMember) -> Case:
     sections = [{"heading": head, "body": text} for head, text in words.sections if text.strip()]
     return Case(
         title=words.title,
+        # Wagtail cleans a draft less, and leaves it without an address.
+        slug=new_slug(),
         live=False,
         owner=by,
         municipality=Municipality.objects.own(),

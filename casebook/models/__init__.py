@@ -8,6 +8,7 @@ from casebook.models.case import (
     CaseTag,
     ChoiceListField,
     InitialCase,
+    new_slug,
 )
 from casebook.models.municipality import (
     Municipality,
@@ -28,6 +29,7 @@ __all__ = [
     "InitialCase",
     "Municipality",
     "check_digit",
+    "new_slug",
     "population_band",
     "validate_municipality_code",
 ]
