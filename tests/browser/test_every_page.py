@@ -79,6 +79,8 @@ SIGNED_IN = {
     "one_idea": "/ideas/1/",
     "new_idea": "/ideas/new/",
     "procedures": "/consultations/procedures/",
+    "finding": "/leaders/findings/1/",
+    "hide_consultation": "/consultations/3/hide/",
     "own_consultation": "/consultations/3/",
     "notifications": "/notifications/",
     "notification_settings": "/notifications/settings/",
