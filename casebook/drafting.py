@@ -15,7 +15,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from casebook.loading import casebook_page
-from casebook.models import Case, CaseBeginning, CasebookPage, Municipality
+from casebook.models import Case, CaseBeginning, CasebookPage, Municipality, new_slug
 from casebook.notices import editors_are_told
 from portal.audit.trail import record
 from portal.staff.models import StaffMember
@@ -152,6 +152,8 @@ def _new_case(words: Words, by: StaffMember) -> Case:
     return Case(
         title=words.title[:TITLE_LETTERS],
         municipality=words.municipality,
+        # Wagtail cleans a draft less, and leaves it without an address.
+        slug=new_slug(),
         department=words.department,
         live=False,
         has_unpublished_changes=True,

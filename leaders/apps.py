@@ -9,5 +9,6 @@ class LeadersConfig(AppConfig):
 
     def ready(self):
         import_module("leaders.readers")
+        import_module("leaders.talk")
         # Says which of its work a leader hands over.
         import_module("leaders.meetings")

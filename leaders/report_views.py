@@ -115,6 +115,13 @@ def finding_list(request):
     return render(request, "leaders/finding_list.html", context)
 
 
+@require_GET
+def finding(request, pk):
+    """One finding, for talking about it."""
+    found = get_object_or_404(_findings(), pk=pk)
+    return render(request, "leaders/finding.html", {"finding": found})
+
+
 @require_http_methods(["GET", "POST"])
 @only_for(may_report)
 def finding_new(request):

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from leaders.models import ActivityReport, SmallFinding
 from portal.audit.trail import record
+from portal.community.announcing import announce, take_back
 from portal.files.checking import CheckedFile
 from portal.files.keeping import store
 from portal.staff.models import StaffMember
@@ -37,6 +38,7 @@ def report(
     )
     for upload in files or []:
         store(upload, by=by, owner=made, now=now)
+    announce(made, by=by, now=now)
     record("leaders.report.made", actor=by, obj=made)
     return made
 
@@ -57,12 +59,14 @@ def amend_report(
 @transaction.atomic
 def note_finding(text: str, *, by: StaffMember, now: datetime) -> SmallFinding:
     made = SmallFinding.objects.create(staff=by, section=by.department, text=text, at=now)
+    announce(made, by=by, now=now)
     record("leaders.finding.made", actor=by, obj=made)
     return made
 
 
 @transaction.atomic
 def remove_finding(finding: SmallFinding, *, by: StaffMember) -> None:
+    take_back(finding)
     record("leaders.finding.removed", actor=by, obj=finding)
     finding.delete()
 

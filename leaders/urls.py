@@ -79,6 +79,7 @@ urlpatterns = [
     path("reports/<int:pk>/use/<slug:name>/", report_views.report_use, name="report_use"),
     path("findings/", report_views.finding_list, name="finding_list"),
     path("findings/new/", report_views.finding_new, name="finding_new"),
+    path("findings/<int:pk>/", report_views.finding, name="finding"),
     path("findings/<int:pk>/remove/", report_views.finding_remove, name="finding_remove"),
     path("meetings/", meeting_views.meeting_list, name="meeting_list"),
     path("meetings/new/", meeting_views.meeting_new, name="meeting_new"),

@@ -144,6 +144,15 @@ def test_a_report_becomes_one_draft_for_the_editors(leader, editor):
     assert AuditEvent.objects.filter(action="casebook.case.drafted", actor=leader).count() == 1
 
 
+def test_every_draft_has_an_address_of_its_own(leader, officer):
+    for title in ("記入台をなくしました", "押印をやめました"):
+        press(a_report(leader, title=title), by=leader)
+
+    slugs = list(Case.objects.values_list("slug", flat=True))
+    assert len(set(slugs)) == 2
+    assert all(slug.startswith("case-") for slug in slugs)
+
+
 def test_nothing_unmeasured_becomes_a_result(leader):
     press(a_report(leader, minutes_saved=None), by=leader)
 

@@ -9,6 +9,7 @@ from casebook.models.case import (
     CaseTag,
     ChoiceListField,
     InitialCase,
+    new_slug,
 )
 from casebook.models.contact import Contact
 from casebook.models.link_check import LinkCheck
@@ -53,6 +54,7 @@ __all__ = [
     "ProposalChange",
     "TravelledPicture",
     "check_digit",
+    "new_slug",
     "population_band",
     "validate_municipality_code",
 ]

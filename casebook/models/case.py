@@ -49,6 +49,11 @@ class ChoiceListField(models.JSONField):
         )
 
 
+def new_slug() -> str:
+    """An address for a case that nobody has named; of a Japanese title nothing would be left."""
+    return f"case-{secrets.token_hex(4)}"
+
+
 class CasebookPage(Page):
     """The page that all cases hang below. Its address shows the search of the casebook."""
 
@@ -191,7 +196,7 @@ class Case(Page):
     def full_clean(self, *args, **kwargs):
         # Wagtail would make the slug from the Japanese title.
         if not self.slug:
-            self.slug = f"case-{secrets.token_hex(4)}"
+            self.slug = new_slug()
         super().full_clean(*args, **kwargs)
 
     def clean(self):

@@ -11,6 +11,7 @@ from portal.staff.models import Department, StaffMember
 from portal.staff.roles import has_right
 from portal.ui.storable import StorableCharField, StorableTextField
 
+TITLE_LETTERS = 40
 REPORT = ("activity report of a leader", "edit")
 
 
@@ -66,6 +67,12 @@ class SmallFinding(models.Model):
 
     def __str__(self):
         return self.text
+
+    @property
+    def first_words(self) -> str:
+        """What a list may call it."""
+        line = " ".join(self.text.split())
+        return line if len(line) <= TITLE_LETTERS else f"{line[: TITLE_LETTERS - 1]}…"
 
 
 class Goal(models.Model):

@@ -9,3 +9,4 @@ class ConsultationsConfig(AppConfig):
 
     def ready(self):
         import_module("portal.consultations.readers")
+        import_module("portal.consultations.talk")

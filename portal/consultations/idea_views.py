@@ -58,7 +58,12 @@ def idea(request, pk):
 def _page(request, found: Idea, **forms):
     own = found.author_id == request.user.pk
     decides = works_at_the_desk(request.user) and not own
-    context = {"idea": found, "sheet": found.sheet(), "is_own": own}
+    context = {
+        "idea": found,
+        "sheet": found.sheet(),
+        "is_own": own,
+        "is_shown": found.state in Idea.SHOWN,
+    }
     if decides and found.state == State.SUBMITTED:
         context["decide_form"] = DecideForm()
     if own and found.state == State.ADOPTED:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from portal.audit.trail import record
+from portal.community.announcing import announce
 from portal.consultations.models import Idea, IdeaChange
 from portal.consultations.notices import author_is_answered, idea_is_submitted
 from portal.errors import DomainError
@@ -87,9 +88,11 @@ def decide(idea: Idea, is_adopted: bool, answer: str, *, by: StaffMember, now: d
         raise NotYourIdea
     if not answer.strip():
         raise AnswerIsMissing
-    to = State.ADOPTED if is_adopted else State.NOT_ADOPTED
     values = {"decided_by": by, "decided_at": now, "answer": answer}
-    _move(idea, to, values, by=by, now=now)
+    if is_adopted:
+        _adopt(idea, values, by=by, now=now)
+    else:
+        _move(idea, State.NOT_ADOPTED, values, by=by, now=now)
 
 
 def finish(idea: Idea, effect: str, *, by: StaffMember, now: datetime) -> None:
@@ -97,6 +100,13 @@ def finish(idea: Idea, effect: str, *, by: StaffMember, now: datetime) -> None:
     if not effect.strip():
         raise EffectIsMissing
     _move(idea, State.DONE, {"effect": effect, "done_at": now}, by=by, now=now)
+
+
+@transaction.atomic
+def _adopt(idea: Idea, values: dict, *, by: StaffMember, now: datetime) -> None:
+    """From now on everybody reads it, as the author's news."""
+    _move(idea, State.ADOPTED, values, by=by, now=now)
+    announce(idea, by=idea.author, now=now)
 
 
 @transaction.atomic

@@ -49,10 +49,10 @@ class IdeaForm(Versioned):
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
-        for when, words in (("before", "いま"), ("after", "変えたあと")):
-            for code, label in MEASURES.items():
+        for code, label in MEASURES.items():
+            for when, words in (("before", "いま"), ("after", "変えたあと")):
                 name = f"{when}_{code}"
-                self.fields[name] = count_field(f"{words}：{label}")
+                self.fields[name] = count_field(f"{label}：{words}")
                 self.initial.setdefault(name, self.initial.get(name))
 
     def values(self) -> dict:

@@ -3,7 +3,7 @@
 10,000 posts with 100,000 reactions and a comment each, beside 100 posts with 1,000 reactions.
 ``narrowed`` is the feed of what a person follows, ``later`` a page far down.
 
-Run by ``make bench-feed``; ARGS="--sizes 100 10000 --rounds 60". Works in a scratch database of the
+Run by ``make bench-feed``; ARGS="--sizes 100 10000 --rounds 60". Works in scratch databases of the
 kind that DATABASE_URL names, and leaves nothing behind.
 """
 
@@ -11,6 +11,7 @@ import argparse
 import time
 from datetime import timedelta
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from django.db import connection
 from django.test import Client
@@ -18,7 +19,6 @@ from django.test.utils import (
     CaptureQueriesContext,
     setup_databases,
     setup_test_environment,
-    teardown_databases,
     teardown_test_environment,
 )
 from django.urls import reverse
@@ -87,8 +87,21 @@ def _talk_about(rows, people, now) -> None:
     )
 
 
-def measure(reader: StaffMember, rounds: int) -> dict[str, tuple[float, float, int]]:
-    """Median and p95 in milliseconds, and queries, of each page."""
+class City(NamedTuple):
+    """A database of its own, as the real thing: a file, not memory."""
+
+    posts: int
+    database: str
+    client: Client
+    pages: dict[str, dict]
+
+
+def build(posts: int, folder: str) -> City:
+    sqlite = connection.vendor == "sqlite"
+    name = f"{folder}/feed_{posts}.sqlite3" if sqlite else f"bench_feed_{posts}"
+    connection.settings_dict["TEST"]["NAME"] = name
+    setup_databases(verbosity=0, interactive=False)
+    reader = furnish(posts)
     client = Client()
     client.force_login(reader)
     with connection.cursor() as cursor:
@@ -96,33 +109,60 @@ def measure(reader: StaffMember, rounds: int) -> dict[str, tuple[float, float, i
     middle = Entry.objects.order_by("-at", "-pk")[Entry.objects.count() // 2]
     before = feed_page(Entry.objects.filter(at__lte=middle.at), reader).older
     pages = {"newest": {}, "later": {"before": before}, "narrowed": {"followed": "1"}}
-    return {name: _times(client, query, rounds) for name, query in pages.items()}
+    return City(posts, connection.settings_dict["NAME"], client, pages)
 
 
-def _times(client: Client, query: dict, rounds: int) -> tuple[float, float, int]:
-    address, times = reverse("community:feed"), []
-    with CaptureQueriesContext(connection) as queries:
-        client.get(address, query)
-        count = len(queries)
-    for _round in range(rounds):
-        begin = time.perf_counter()
-        answer = client.get(address, query)
-        times.append((time.perf_counter() - begin) * 1000)
-        if answer.status_code != 200:
-            raise RuntimeError(f"{query}: {answer.status_code}")
-    return round(percentile(times, 0.5), 1), round(percentile(times, 0.95), 1), count
+def go_to(database: str) -> None:
+    connection.close()
+    connection.settings_dict["NAME"] = database
 
 
-def bench(posts: int, rounds: int) -> dict[str, tuple[float, float, int]]:
-    """In a database of its own, as the real thing: a file, not memory."""
+def measure(cities: list[City], rounds: int) -> dict[tuple[int, str], list[float]]:
+    """Milliseconds. Cities and pages take turns: what else the machine does meets all alike."""
+    times: dict[tuple[int, str], list[float]] = {}
+    for number in range(rounds + 1):
+        for city in cities:
+            go_to(city.database)
+            ask(city, {})
+            for page, query in city.pages.items():
+                spent = ask(city, query)
+                if number:
+                    times.setdefault((city.posts, page), []).append(spent)
+    return times
+
+
+def ask(city: City, query: dict) -> float:
+    begin = time.perf_counter()
+    answer = city.client.get(reverse("community:feed"), query)
+    if answer.status_code != 200:
+        raise RuntimeError(f"{query}: {answer.status_code}")
+    return (time.perf_counter() - begin) * 1000
+
+
+def tell(cities: list[City], times: dict) -> None:
+    for city in cities:
+        go_to(city.database)
+        for page, query in city.pages.items():
+            with CaptureQueriesContext(connection) as queries:
+                ask(city, query)
+            p50, p95 = (percentile(times[city.posts, page], share) for share in (0.5, 0.95))
+            ratio = p95 / percentile(times[cities[0].posts, page], 0.95)
+            words = [city.posts, page, f"{p50:.1f}", f"{p95:.1f}", len(queries), f"{ratio:.2f}"]
+            print(*words, sep="\t", flush=True)
+
+
+def bench(sizes: list[int], rounds: int) -> None:
+    home, cities = connection.settings_dict["NAME"], []
     with TemporaryDirectory() as folder:
-        name = f"{folder}/bench.sqlite3" if connection.vendor == "sqlite" else "bench_feed"
-        connection.settings_dict["TEST"]["NAME"] = name
-        databases = setup_databases(verbosity=0, interactive=False)
         try:
-            return measure(furnish(posts), rounds)
+            for posts in sorted(sizes):
+                cities.append(build(posts, folder))
+                go_to(home)
+            tell(cities, measure(cities, rounds))
         finally:
-            teardown_databases(databases, verbosity=0)
+            for city in cities:
+                go_to(city.database)
+                connection.creation.destroy_test_db(home, verbosity=0)
 
 
 def main() -> None:
@@ -132,11 +172,7 @@ def main() -> None:
     options = parser.parse_args()
     setup_test_environment()
     print(f"{connection.vendor}\nposts\tpage\tp50_ms\tp95_ms\tqueries\tp95_to_first")
-    first: dict[str, float] = {}
-    for posts in options.sizes:
-        for page, (median, p95, queries) in bench(posts, options.rounds).items():
-            ratio = p95 / first.setdefault(page, p95)
-            print(f"{posts}\t{page}\t{median}\t{p95}\t{queries}\t{ratio:.2f}", flush=True)
+    bench(options.sizes, options.rounds)
     teardown_test_environment()
 
 

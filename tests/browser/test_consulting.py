@@ -12,6 +12,7 @@ DESK_PAGES = [
     "/consultations/2/",
     "/consultations/2/facts/",
     "/consultations/2/packet/",
+    "/consultations/2/hide/",
     "/consultations/desk/hand-over/",
     "/consultations/desk/closed-days/",
     "/consultations/desk/templates/",
@@ -44,6 +45,7 @@ def test_a_question_is_answered_and_the_next_person_need_not_ask(as_person, site
     answer(officer, site + path)
     ask_again_and_rate(staff, officer, site + path)
     faq = make_a_faq(officer, reader, site + path)
+    begin_a_case(officer, site + path)
     expect(next_one_looks(next_one, faq)).to_contain_text("この回答で済んだ相談 0件")
     is_shown_it_and_leaves(next_one, site)
 
@@ -104,6 +106,17 @@ def make_a_faq(writer, reader, address) -> str:
     reader.get_by_role("button", name="確かめて公開する").click()
     expect(reader.get_by_text("状態を変えました。")).to_be_visible()
     return writer.url
+
+
+def begin_a_case(officer, address):
+    officer.goto(address)
+    officer.get_by_role("link", name="この回答から事例の下書きを作る").click()
+    officer.get_by_label("題（何をしたかが分かる一文）").fill("会議室の鍵を予定表で貸し出す")
+    officer.get_by_label("名前、課、番号など").check()
+    assert violations(officer) == []
+    officer.get_by_role("button", name="下書きを作る").click()
+    expect(officer.get_by_text("事例の下書きを作り、編集担当に知らせました。")).to_be_visible()
+    expect(officer.get_by_role("link", name="事例の下書きになりました")).to_be_visible()
 
 
 def next_one_looks(page, address):

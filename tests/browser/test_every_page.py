@@ -93,6 +93,8 @@ SIGNED_IN = {
     "new_idea": "/ideas/new/",
     "idea_from_case": "/ideas/new/?case=awara-shi",
     "procedures": "/consultations/procedures/",
+    "finding": "/leaders/findings/1/",
+    "hide_consultation": "/consultations/3/hide/",
     "own_consultation": "/consultations/3/",
     "notifications": "/notifications/",
     "notification_settings": "/notifications/settings/",

@@ -29,6 +29,7 @@ DESK_PAGES = [
     "/leaders/manage/reasons/",
     "/leaders/manage/next-plan/",
     "/leaders/manage/load/",
+    "/leaders/manage/open-work/",
     "/leaders/meetings/new/",
     "/leaders/board/",
 ]
@@ -88,8 +89,11 @@ def test_a_leader_from_the_raised_hand_to_the_thanks(person, site, picture):
     assert late.get_by_label("申し出た理由").input_value() == "締切のあとに届く申出"
 
     _act(staff, site, picture)
+    _editor_finds_the_draft(late, site)
+    shared = _reads_along(person("staff2"), officer, staff, site)
     _rest_and_return(staff, site)
     _leave(staff, site, picture)
+    assert staff.goto(site + shared).status == 404
     officer.goto(f"{site}/leaders/directory/")
     assert officer.get_by_role("link", name="山田 花子").count() == 0
     officer.goto(f"{site}/leaders/reports/")
@@ -127,6 +131,36 @@ def _act(page, site, picture):
     press(page, "全職員に報告する", says="報告しました。全職員が読めます。")
     picture(page, "leaders_report")
     assert violations(page) == []
+    press(page, "事例の下書きを作る", says="事例の下書きになりました（編集担当が確認中）")
+    assert page.get_by_role("button", name="事例の下書きを作る").count() == 0
+
+
+def _editor_finds_the_draft(page, site):
+    page.goto(f"{site}/notifications/")
+    page.get_by_role("link", name="事例の下書き「記入台をなくしました」ができました").click()
+    page.wait_for_url("**/cms/pages/*/edit/")
+    texts = "Array.from(document.querySelectorAll('textarea, input')).map(each => each.value)"
+    page.wait_for_function(f"{texts}.includes('窓口で聞き取って入力します。')")
+
+
+def _reads_along(asker, officer, leader, site) -> str:
+    """A consultation that its asker shares with the leader. Returns its path."""
+    asker.goto(f"{site}/consultations/new/")
+    asker.get_by_label("どの仕事で").fill("窓口の案内")
+    asker.get_by_label("何に困っていますか").fill("案内の紙が毎月変わります。")
+    asker.get_by_label("業務改善").check()
+    asker.get_by_role("button", name="似た答えを確かめる").click()
+    asker.get_by_role("button", name="この内容で相談する").click()
+    asker.wait_for_url("**/consultations/*/")
+    path = asker.url.removeprefix(site)
+    officer.goto(site + path)
+    officer.get_by_text("課のDXリーダーと共有する").click()
+    officer.get_by_label("DXリーダー").select_option(label="山田 花子")
+    press(officer, "相談者に尋ねる", says="相談者に、共有してよいか尋ねました。")
+    asker.reload()
+    press(asker, "共有してよい", says="共有しました。")
+    assert leader.goto(site + path).status == 200
+    return path
 
 
 def _rest_and_return(page, site):
@@ -143,6 +177,8 @@ def _rest_and_return(page, site):
 def _leave(page, site, picture):
     _open_term(page, site)
     page.get_by_role("link", name="退任を申し出る").click()
+    page.get_by_role("link", name="相談「窓口の案内：案内の紙が毎月変わります。」").wait_for()
+    page.get_by_label("途中の仕事を引き継ぐ人").select_option(index=1)
     page.get_by_label("やりたいことをやりきった").check()
     picture(page, "leaders_resign")
     assert violations(page) == []

@@ -6,17 +6,23 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from leaders.reporting import note_finding, remove_finding, report
 from portal.community.announcing import announce, take_back
 from portal.community.commenting import write_comment
 from portal.community.feed import PAGE_SIZE, feed_page
 from portal.community.following import FollowsOneself, follow
 from portal.community.keeping import keep
+from portal.community.kinds import find_visible
 from portal.community.models import Entry, Follow
 from portal.community.reacting import set_reaction
+from portal.consultations.ideas import decide, note_idea, submit
+from portal.guidance.loading import load_guidance
 from portal.notifications.models import Notification
 from portal.personal.asking import make_request
 from portal.staff.models import Role
 from tests.builders import a_case, a_staff_member
+from tests.consultations.builders import an_officer
+from tests.leaders.builders import a_told
 from tests.staff.roster_files import a_department
 
 pytestmark = pytest.mark.django_db
@@ -170,3 +176,45 @@ def test_the_feed_costs_the_same_with_3_and_with_30_entries(client, hanako, taro
 
     assert queries(client, "/community/") == few
     assert queries(client, "/community/?followed=1") <= few + 1
+
+
+def test_reports_findings_and_adopted_ideas_are_news_and_open_for_talk(now):
+    author, officer, reader = a_staff_member(), an_officer(), a_staff_member()
+    made = report(a_told(now), by=author, now=now)
+    finding = note_finding("決裁の前に一度聞くと早い", by=author, now=now)
+    values = {"title": "写しを1枚に", "now_words": "3枚書いています。"}
+    idea = note_idea(values, by=author, now=now)
+    submit(idea, by=author, now=now)
+    assert find_visible("consultations.idea", idea.pk, author) is None
+
+    idea.refresh_from_db()
+    decide(idea, True, "ありがとう", by=officer, now=now)
+
+    news = {(each.kind, each.object_id): each.author for each in Entry.objects.all()}
+    assert news == {
+        ("leaders.activityreport", made.pk): author,
+        ("leaders.smallfinding", finding.pk): author,
+        ("consultations.idea", idea.pk): author,
+    }
+    for kind, pk in news:
+        assert find_visible(kind, pk, reader) is not None
+
+
+def test_a_finding_taken_back_is_no_news(now):
+    author = a_staff_member()
+
+    remove_finding(note_finding("気づき", by=author, now=now), by=author)
+
+    assert Entry.objects.count() == 0
+
+
+def test_each_page_that_is_talked_about_shows_the_talk(client, now):
+    author = a_staff_member()
+    client.force_login(author)
+    made = report(a_told(now), by=author, now=now)
+    finding = note_finding("気づき", by=author, now=now)
+    load_guidance(now=now)
+    pages = ["/guidance/five-less/", f"/leaders/reports/{made.pk}/"]
+
+    for path in [*pages, f"/leaders/findings/{finding.pk}/"]:
+        assert 'id="talk"' in client.get(path).content.decode()

@@ -273,7 +273,7 @@ def test_a_guide_costs_as_many_queries_with_one_passage_as_with_thirty(
     client.get("/guidance/short/")
 
     for slug in ("short", "long"):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(13):
             client.get(f"/guidance/{slug}/")
 
 

@@ -26,6 +26,10 @@ class IdeaQuerySet(models.QuerySet):
             shown |= ~Q(state=Idea.State.NOTED)
         return self.filter(shown)
 
+    def shown_to_all(self):
+        """What everybody reads, and talks about."""
+        return self.filter(state__in=Idea.SHOWN)
+
 
 def measure(label: str) -> models.PositiveIntegerField:
     return models.PositiveIntegerField(label, null=True, blank=True)
