@@ -71,10 +71,11 @@ def test_of_several_workers_one_runs_what_is_due(house):
     assert [process.wait(timeout=60) for process in together] == [0, 0, 0]
 
     ran = [job for job in house.jobs() if job.task == "run_periodic_job"]
-    with_work = sorted(name for name, periodic in PERIODIC.items() if not periodic.has_work)
-    assert [(job.status, job.attempts) for job in ran] == [("SUCCESSFUL", 1)] * len(with_work)
-    done = house.query("SELECT name FROM operations_periodicjob WHERE last_result = 'done'")
-    assert sorted(name for (name,) in done) == with_work
+    rows = house.query("SELECT name FROM operations_periodicjob WHERE last_result = 'done'")
+    done = {name for (name,) in rows}
+    assert [(job.status, job.attempts) for job in ran] == [("SUCCESSFUL", 1)] * len(done)
+    # The others run when they have something to do.
+    assert done >= {name for name, periodic in PERIODIC.items() if not periodic.has_work}
 
 
 def test_the_trail_has_no_gap_when_many_processes_write(house):
