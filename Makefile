@@ -81,8 +81,8 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.bench_consultations $(DESK_ARGS)
 	$(BIN)/python -m tests.benchmarks.bench_site_search
 	$(BIN)/python -m tests.benchmarks.bench_booking
-	$(BIN)/python -m tests.benchmarks.bench_pages
 	$(BIN)/python -m tests.benchmarks.bench_import
+	$(BIN)/python -m tests.benchmarks.bench_pages
 
 bench-feed: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.bench_feed $(ARGS)
