@@ -22,8 +22,9 @@ OFFERED = 6
 @require_GET
 def compare(request):
     readable = Case.objects.visible_to(request.user)
-    ticked = request.GET.getlist("case")
-    slugs = [*request.GET.get("cases", "").split(","), *ticked]
+    ticked = [clean_words(slug) for slug in request.GET.getlist("case")]
+    listed = [clean_words(slug) for slug in request.GET.get("cases", "").split(",")]
+    slugs = [*listed, *ticked]
     cases = chosen_cases(readable, slugs)
     sheet = _sheet(request.GET.get("own", ""))
     chosen = [case.slug for case in cases]
