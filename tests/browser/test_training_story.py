@@ -181,7 +181,7 @@ def test_a_video_is_watched_without_javascript_and_the_trainer_sees_who_did(
     course = make_a_course_with_a_video(trainer, site)
     context = browser.new_context(locale="ja-JP", java_script_enabled=False)
     page = context.new_page()
-    sign_in(page, site, "manager")
+    sign_in(page, site, "editor")
     page.goto(course)
     page.get_by_role("link", name="第1章.mp4を見る").click()
     source = page.locator("video").get_attribute("src")
