@@ -76,7 +76,8 @@ def _signed_in(staff: StaffMember) -> str:
 
 
 def _session(**fields) -> Session:
-    starts = timezone.now() + timedelta(days=20)
+    # Ten in the morning: it ends on the day on which it begins, whenever this runs.
+    starts = timezone.now().replace(hour=1, minute=0, second=0, microsecond=0) + timedelta(days=20)
     return a_session(starts_at=starts, capacity=SEATS, **fields)
 
 
