@@ -1,6 +1,7 @@
 """Many at once on the casebook: one winner."""
 
 import pytest
+from wagtail.models import Collection, Locale, Page, Site
 
 from casebook.models import Case, Proposal
 from casebook.proposal_states import State
@@ -10,6 +11,17 @@ from tests.casebook.builders import a_proposal, an_officer
 from tests.consultations.test_races import at_once, refusals
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _pages():
+    """What Wagtail's migrations made; a test like these that ran before has emptied it."""
+    if Page.get_first_root_node() is None:
+        Locale.objects.get_or_create(language_code="ja")
+        root = Page.add_root(title="Root", slug="root")
+        Site.objects.create(hostname="localhost", root_page=root, is_default_site=True)
+    if Collection.get_first_root_node() is None:
+        Collection.add_root(name="Root")
 
 
 def test_of_two_who_adopt_at_once_one_makes_the_draft(now):
