@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
@@ -89,4 +90,5 @@ def _picture(renderer, tokens, index, options, env):
     name = tokens[index].attrs["src"]
     alt = renderer.renderInlineAsText(tokens[index].children, options, env)
     address = static(f"home/manual/{name}.png")
-    return f'<img class="dx-manual__picture" src="{address}" alt="{alt}" loading="lazy">'
+    image = '<img class="dx-manual__picture" src="{}" alt="{}" loading="lazy">'
+    return format_html(image, address, alt)
