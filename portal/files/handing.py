@@ -7,27 +7,30 @@ from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse
 from django.utils.http import content_disposition_header
 
-from portal.files import disk
 from portal.files.kinds import KINDS
 from portal.files.models import StoredFile, saved_name
 from portal.files.names import extension_of
+from portal.files.rooms import private_room
 
 logger = logging.getLogger(__name__)
 UNKNOWN = "application/octet-stream"
 
 
 def attachment(stored: StoredFile) -> HttpResponse:
-    """Raises Http404 when the disk has lost the file; ``check_files`` names it."""
-    place = disk.place_of(stored.path)
-    if not place.is_file():
-        logger.error("stored file %s is missing on the disk", stored.pk)
-        raise Http404
-    if settings.PRIVATE_FILES_LOCATION:
-        # The web server in front sends the bytes, and a worker is free again.
-        response = HttpResponse()
-        response["X-Accel-Redirect"] = f"{settings.PRIVATE_FILES_LOCATION}{quote(stored.path)}"
-    else:
-        response = FileResponse(place.open("rb"))
+    """Raises Http404 when the file is lost; ``check_files`` names it."""
+    room = private_room()
+    try:
+        size = room.size_of(stored.path)
+        if settings.PRIVATE_FILES_LOCATION:
+            # The web server in front sends the bytes, and a worker is free again.
+            response = HttpResponse()
+            response["X-Accel-Redirect"] = f"{settings.PRIVATE_FILES_LOCATION}{quote(stored.path)}"
+        else:
+            response = FileResponse(room.opened(stored.path))
+            response["Content-Length"] = str(size)
+    except FileNotFoundError as error:
+        logger.error("stored file %s is missing", stored.pk)
+        raise Http404 from error
     return sealed(response, stored.name, stored.kind)
 
 
@@ -38,7 +41,7 @@ def document_attachment(document) -> HttpResponse:
             # Read whole: Wagtail takes no streaming answer from a hook, and would serve its own.
             response = HttpResponse(file.read())
     except (FileNotFoundError, ValueError) as error:
-        logger.error("document %s is missing on the disk", document.pk)
+        logger.error("document %s is missing", document.pk)
         raise Http404 from error
     name = saved_name(document.title, document.file.name)
     return sealed(response, name, extension_of(document.file.name))

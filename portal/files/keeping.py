@@ -13,12 +13,12 @@ from django.utils import timezone
 from wagtail.documents import get_document_model
 
 from portal.audit.trail import record
-from portal.files import disk
 from portal.files.checking import CheckedFile
 from portal.files.kinds import BYTES_PER_DAY, FILES_PER_DAY
 from portal.files.models import PortalImage, StoredFile
 from portal.files.names import extension_of
 from portal.files.refusals import FileRefused
+from portal.files.rooms import keep_new, private_room
 from portal.staff.models import StaffMember
 
 # Younger files may belong to a request that has not ended.
@@ -42,7 +42,7 @@ def store(
         kind=upload.kind.extension,
         size=len(upload.content),
         sha256=upload.sha256,
-        path=disk.write(upload.content, upload.kind.extension, now=now),
+        path=keep_new(upload.content, upload.kind.extension, now=now),
         is_scanned=upload.is_scanned,
         uploaded_by=by,
         uploaded_at=now,
@@ -52,7 +52,7 @@ def store(
     try:
         stored.save(force_insert=True)
     except Exception:
-        disk.remove(stored.path)
+        private_room().remove(stored.path)
         raise
     record("files.stored", actor=by, obj=stored, details={"kind": stored.kind})
     return stored
@@ -69,7 +69,7 @@ def keep_made_file(
         kind=extension,
         size=len(content),
         sha256=sha256(content).hexdigest(),
-        path=disk.write(content, extension, now=now),
+        path=keep_new(content, extension, now=now),
         uploaded_by=by,
         uploaded_at=now,
         owner_type=ContentType.objects.get_for_model(owner),
@@ -78,7 +78,7 @@ def keep_made_file(
     try:
         stored.save(force_insert=True)
     except Exception:
-        disk.remove(stored.path)
+        private_room().remove(stored.path)
         raise
     record("files.stored", actor=None, obj=stored, details={"kind": stored.kind})
     return stored
@@ -88,7 +88,7 @@ def keep_made_file(
 def remove(stored: StoredFile, *, by: StaffMember | None) -> None:
     """Take a file out; its bytes go when the transaction is through."""
     StoredFile.objects.filter(pk=stored.pk).delete()
-    transaction.on_commit(partial(disk.remove, stored.path))
+    transaction.on_commit(partial(private_room().remove, stored.path))
     record("files.removed", actor=by, obj=stored)
 
 
@@ -132,13 +132,13 @@ def check_files(*, now: datetime, age: timedelta = ORPHAN_AGE) -> Findings:
 
     Files are listed first: one that comes in meanwhile is then in the rows.
     """
-    on_disk = dict(disk.everything())
+    found = dict(private_room().everything())
     rows = dict(StoredFile.objects.order_by("path").values_list("path", "sha256"))
-    present = {path for path in rows if disk.place_of(path).is_file()}
-    missing = [path for path in rows if path not in present]
-    changed = [path for path in sorted(present) if _hash(path) != rows[path]]
+    hashes = {path: _hash(path) for path in rows}
+    missing = [path for path in rows if hashes[path] is None]
+    changed = [path for path in rows if hashes[path] not in {None, rows[path]}]
     newest = (now - age).timestamp()
-    orphans = [path for path, at in on_disk.items() if path not in rows and at <= newest]
+    orphans = [path for path, at in found.items() if path not in rows and at <= newest]
     return Findings(missing, changed, orphans)
 
 
@@ -146,15 +146,19 @@ def delete_orphans(*, now: datetime, age: timedelta = ORPHAN_AGE) -> int:
     """Delete the files without a row: uploads broken off, transactions rolled back."""
     orphans = check_files(now=now, age=age).orphans
     for path in orphans:
-        disk.remove(path)
+        private_room().remove(path)
     if orphans:
         logger.info("swept %d orphan files", len(orphans))
     return len(orphans)
 
 
-def _hash(path: str) -> str:
-    with open(disk.place_of(path), "rb") as file:
-        digest = sha256()
-        while piece := file.read(1024 * 1024):
-            digest.update(piece)
+def _hash(path: str) -> str | None:
+    """None for a file that is missing."""
+    try:
+        with private_room().opened(path) as file:
+            digest = sha256()
+            while piece := file.read(1024 * 1024):
+                digest.update(piece)
+    except FileNotFoundError:
+        return None
     return digest.hexdigest()

@@ -1,33 +1,33 @@
 """Handing a video to the player of a page: a part at a time, to the person who may read it."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import quote
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 
-from portal.files import disk
-from portal.files.kinds import KINDS, MEGABYTE, VIDEOS
+from portal.files.kinds import KINDS, VIDEOS
 from portal.files.models import StoredFile
+from portal.files.rooms import private_room
 
 # One span of bytes (RFC 9110, 14.1.2). Several at once are answered with the whole.
 RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
-PIECE = MEGABYTE // 4
 
 
 def video_answer(stored: StoredFile, asked: str) -> HttpResponse:
     """The bytes that ``asked`` (the Range header) names; 416 outside of them. Raises Http404."""
-    place = disk.place_of(stored.path)
-    if stored.kind not in VIDEOS or not place.is_file():
+    if stored.kind not in VIDEOS:
         raise Http404
+    try:
+        size = private_room().size_of(stored.path)
+    except FileNotFoundError as error:
+        raise Http404 from error
     if settings.PRIVATE_FILES_LOCATION:
         # The web server in front understands the header itself.
         response = HttpResponse()
         response["X-Accel-Redirect"] = f"{settings.PRIVATE_FILES_LOCATION}{quote(stored.path)}"
     else:
-        response = _part(place, asked)
+        response = _part(stored.path, size, asked)
     response["Accept-Ranges"] = "bytes"
     response["Content-Type"] = KINDS[stored.kind].mime
     response["Content-Disposition"] = "inline"
@@ -38,11 +38,11 @@ def video_answer(stored: StoredFile, asked: str) -> HttpResponse:
     return response
 
 
-def _part(place: Path, asked: str) -> HttpResponse:
-    size = place.stat().st_size
+def _part(path: str, size: int, asked: str) -> HttpResponse:
+    pieces = private_room().pieces
     found = RANGE.fullmatch(asked)
     if not found or not any(found.groups()):
-        response = StreamingHttpResponse(_pieces(place, 0, size - 1))
+        response = StreamingHttpResponse(pieces(path, 0, size - 1))
         response["Content-Length"] = str(size)
         return response
     first, last = _span(*found.groups(), size)
@@ -50,7 +50,7 @@ def _part(place: Path, asked: str) -> HttpResponse:
         response = HttpResponse(status=416)
         response["Content-Range"] = f"bytes */{size}"
         return response
-    response = StreamingHttpResponse(_pieces(place, first, last), status=206)
+    response = StreamingHttpResponse(pieces(path, first, last), status=206)
     response["Content-Length"] = str(last - first + 1)
     response["Content-Range"] = f"bytes {first}-{last}/{size}"
     return response
@@ -61,12 +61,3 @@ def _span(first: str, last: str, size: int) -> tuple[int, int]:
     if not first:
         return max(0, size - int(last)), size - 1
     return int(first), min(int(last or size), size - 1)
-
-
-def _pieces(place: Path, first: int, last: int) -> Iterator[bytes]:
-    with place.open("rb") as file:
-        file.seek(first)
-        left = last - first + 1
-        while left and (piece := file.read(min(PIECE, left))):
-            left -= len(piece)
-            yield piece

@@ -10,9 +10,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, Q, QuerySet
 from wagtail.documents import get_document_model
 
-from portal.files import disk
 from portal.files.models import FileWords, StoredFile
 from portal.files.names import extension_of
+from portal.files.rooms import private_room
 from portal.files.words import SECONDS
 
 READABLE = ("pdf", "docx", "xlsx", "pptx", "txt", "csv")
@@ -59,8 +59,11 @@ def read_files(now: datetime) -> list[int]:
 
 
 def _read_stored(stored: StoredFile, now: datetime) -> int:
-    place = disk.place_of(stored.path)
-    content = place.read_bytes() if place.is_file() else b""
+    try:
+        with private_room().opened(stored.path) as file:
+            content = file.read()
+    except FileNotFoundError:
+        content = b""
     made = FileWords.objects.create(
         stored=stored, words=_words(content, stored.kind), digest=stored.sha256, read_at=now
     )

@@ -19,6 +19,8 @@ from portal.files.kinds import MEGABYTE
 BODY_LIMIT = 60 * MEGABYTE
 NAME_LIMIT = 255
 EXTENSION_LIMIT = 20
+# Where large uploads wait, in the private room.
+INCOMING = "incoming/"
 
 
 class TypedNameParser(MultiPartParser):
@@ -41,11 +43,16 @@ class TypedNameParser(MultiPartParser):
 
 
 class IncomingFile(TemporaryUploadedFile):
-    """Waits in the private room: one that breaks off lies where ``check_files`` sweeps it."""
+    """Waits in the private room: one that breaks off lies where ``check_files`` sweeps it.
+
+    With a bucket there is no such room on this machine; the system's own folder does.
+    """
 
     def __init__(self, name, content_type, size, charset, content_type_extra=None):
-        folder = Path(settings.PRIVATE_ROOT) / "incoming"
-        folder.mkdir(mode=0o750, parents=True, exist_ok=True)
+        folder = None
+        if not settings.S3_BUCKET:
+            folder = Path(settings.PRIVATE_ROOT) / INCOMING
+            folder.mkdir(mode=0o750, parents=True, exist_ok=True)
         file = NamedTemporaryFile(suffix=".upload", dir=folder)  # noqa: SIM115 - closed by Django
         UploadedFile.__init__(self, file, name, content_type, size, charset, content_type_extra)
 

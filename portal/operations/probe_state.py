@@ -3,12 +3,12 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 from django.apps import apps
-from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+
+from portal.files.rooms import rooms
 
 ROWS_AT_ONCE = 500
 # Words of the bars for tables that have other names here.
@@ -82,12 +82,12 @@ def _state_of(model) -> str:
 
 def file_lines() -> Iterator[str]:
     """``file  room/path  bytes  hash`` of every upload."""
-    for room, root in (("media", settings.MEDIA_ROOT), ("private", settings.PRIVATE_ROOT)):
-        root = Path(root)
-        for place in sorted(each for each in root.rglob("*") if each.is_file()):
-            content = place.read_bytes()
+    for name, room in rooms().items():
+        for path, _at in room.everything():
+            with room.opened(path) as file:
+                content = file.read()
             digest = hashlib.sha256(content).hexdigest()[:16]
-            yield f"file\t{room}/{place.relative_to(root)}\t{len(content)}\t{digest}"
+            yield f"file\t{name}/{path}\t{len(content)}\t{digest}"
 
 
 def count_doubles(models_: list[type[models.Model]]) -> int:

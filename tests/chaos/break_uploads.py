@@ -149,22 +149,22 @@ def _fill_the_disk(times: int, content: bytes) -> tuple[int, int]:
     """Files that break off in the middle of being written: refused in words, nothing left."""
     from django.utils import timezone  # noqa: PLC0415
 
-    from portal.files import disk  # noqa: PLC0415
     from portal.files.refusals import FileRefused  # noqa: PLC0415
+    from portal.files.rooms import keep_new, private_room  # noqa: PLC0415
 
-    before, refused = len(list(disk.everything())), 0
+    before, refused = len(list(private_room().everything())), 0
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (SMALLEST, hard))
     try:
         for _file in range(times):
             try:
-                disk.write(content, "pdf", now=timezone.now())
+                keep_new(content, "pdf", now=timezone.now())
             except FileRefused:
                 refused += 1
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    return refused, len(list(disk.everything())) - before
+    return refused, len(list(private_room().everything())) - before
 
 
 def _print_what_is_left(rows) -> int:
@@ -172,15 +172,15 @@ def _print_what_is_left(rows) -> int:
 
     from django.utils import timezone  # noqa: PLC0415
 
-    from portal.files import disk  # noqa: PLC0415
     from portal.files.keeping import check_files, delete_orphans  # noqa: PLC0415
     from portal.files.models import StoredFile  # noqa: PLC0415
+    from portal.files.rooms import private_room  # noqa: PLC0415
 
     now, none = timezone.now(), timedelta(0)
     found = check_files(now=now, age=none)
     swept = delete_orphans(now=now, age=none)
     after = check_files(now=now, age=none)
-    on_disk, kept = len(list(disk.everything())), StoredFile.objects.count()
+    on_disk, kept = len(list(private_room().everything())), StoredFile.objects.count()
     rows += [
         ("rows", kept),
         ("rows without a file", len(found.missing)),

@@ -5,8 +5,8 @@ from portal.files.rights import _predicates
 
 @pytest.fixture(autouse=True)
 def private_root(settings, tmp_path):
-    """A private room of its own for each test."""
-    settings.PRIVATE_ROOT = tmp_path / "private"
+    """Rooms of its own for each test."""
+    settings.PRIVATE_ROOT, settings.MEDIA_ROOT = tmp_path / "private", tmp_path / "media"
     return settings.PRIVATE_ROOT
 
 

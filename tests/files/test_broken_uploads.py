@@ -11,11 +11,12 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 from wagtail.documents import get_document_model
 
-from portal.files import disk
+from portal.errors import NO_ROOM
 from portal.files.cms_disk import cms_orphans, delete_cms_orphans
 from portal.files.keeping import check_files, delete_orphans
 from portal.files.receiving import IncomingFile
 from portal.files.refusals import FileRefused
+from portal.files.rooms import keep_new, private_room
 
 NO_AGE = timedelta(0)
 
@@ -33,11 +34,11 @@ def small_disk():
 
 def test_a_full_disk_is_said_in_words_and_leaves_nothing(small_disk):
     with pytest.raises(FileRefused) as refusal:
-        disk.write(b"a" * 200_000, "pdf", now=timezone.now())
+        keep_new(b"a" * 200_000, "pdf", now=timezone.now())
 
     assert refusal.value.reason == "no_room"
-    assert errno.EFBIG in disk.NO_ROOM
-    assert list(disk.everything()) == []
+    assert errno.EFBIG in NO_ROOM
+    assert list(private_room().everything()) == []
 
 
 @pytest.mark.django_db
@@ -47,7 +48,9 @@ def test_an_upload_on_its_way_in_lies_where_the_sweep_finds_it(private_root):
     coming.flush()
     path = coming.temporary_file_path()
 
-    assert [each for each, _at in disk.everything()] == [f"incoming/{path.rpartition('/')[2]}"]
+    assert [each for each, _at in private_room().everything()] == [
+        f"incoming/{path.rpartition('/')[2]}"
+    ]
     assert check_files(now=timezone.now()).orphans == []
     later = timezone.now() + timedelta(hours=25)
     assert delete_orphans(now=later) == 1

@@ -9,13 +9,13 @@ from django.utils import timezone
 from wagtail.documents import get_document_model
 
 from portal.audit.models import AuditEvent
-from portal.files import disk
 from portal.files.checking import check
 from portal.files.keeping import check_files, delete_orphans, remove, remove_files_of, store
 from portal.files.kinds import ANY_KIND, FILES_PER_DAY
 from portal.files.models import StoredFile
 from portal.files.refusals import FileRefused
 from portal.files.rights import AlreadyRegistered, may_read, register_readers
+from portal.files.rooms import private_room
 from portal.staff.models import Role
 from tests.builders import a_case, a_staff_member
 from tests.files.packing import a_pdf
@@ -67,7 +67,7 @@ def test_nothing_is_kept_beyond_the_quota(private_root):
     with pytest.raises(FileRefused):
         a_stored_file(by=staff)
 
-    assert list(disk.everything()) == []
+    assert list(private_room().everything()) == []
 
 
 @pytest.mark.django_db
@@ -91,7 +91,7 @@ def test_a_name_that_no_database_keeps_is_refused_whatever_the_way(name, private
         store(upload, by=staff, owner=staff, now=timezone.now())
 
     assert StoredFile.objects.count() == 0
-    assert list(disk.everything()) == []
+    assert list(private_room().everything()) == []
 
 
 @pytest.mark.django_db
@@ -103,9 +103,9 @@ def test_a_removed_file_leaves_the_disk_when_the_transaction_is_through(
 
     with django_capture_on_commit_callbacks(execute=True):
         remove_files_of(staff, by=staff)
-        assert len(list(disk.everything())) == 1
+        assert len(list(private_room().everything())) == 1
 
-    assert list(disk.everything()) == []
+    assert list(private_room().everything()) == []
     assert StoredFile.objects.count() == 0
     assert AuditEvent.objects.filter(action="files.removed").count() == 1
 
@@ -118,7 +118,7 @@ def test_a_removal_that_is_rolled_back_loses_nothing():
         remove(stored, by=None)
         transaction.set_rollback(True)
 
-    assert len(list(disk.everything())) == 1
+    assert len(list(private_room().everything())) == 1
     assert StoredFile.objects.count() == 1
 
 
@@ -146,7 +146,9 @@ def test_only_orphans_older_than_a_day_are_swept(private_root):
 
     assert delete_orphans(now=timezone.now()) == 1
 
-    assert sorted(path for path, _at in disk.everything()) == sorted([kept.path, "young.part"])
+    assert sorted(path for path, _at in private_room().everything()) == sorted(
+        [kept.path, "young.part"]
+    )
 
 
 @pytest.mark.django_db
@@ -170,13 +172,13 @@ def test_the_command_sweeps_when_it_is_told_to(private_root, capsys):
     call_command("check_files", sweep=True, older_than=0)
 
     assert capsys.readouterr().out.splitlines()[0] == "消したファイル：1件"
-    assert list(disk.everything()) == []
+    assert list(private_room().everything()) == []
 
 
 @pytest.mark.parametrize("path", ["../evil.pdf", "/etc/passwd", "a/../../evil", "", "."])
 def test_no_path_leads_out_of_the_private_room(path):
     with pytest.raises(ValueError, match="|".join([path or "^$"]).replace(".", r"\.")):
-        disk.place_of(path)
+        private_room().place_of(path)
 
 
 @pytest.mark.django_db
@@ -320,6 +322,8 @@ def test_a_document_is_closed_to_strangers(client):
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", ["documents/a.pdf", "private/a.pdf", "uploaded_files/a.png"])
 def test_the_address_of_pictures_shows_nothing_else(client, settings, tmp_path, path):
+    file_system = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    settings.STORAGES = {**settings.STORAGES, "default": file_system}
     settings.MEDIA_ROOT = tmp_path
     for each in (path, "original_images/a.png"):
         (tmp_path / each).parent.mkdir(parents=True, exist_ok=True)

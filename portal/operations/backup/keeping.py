@@ -10,10 +10,10 @@ import json
 import os
 import re
 import tarfile
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import BinaryIO
 
 from django.conf import settings
 from django.db import connection
@@ -22,6 +22,8 @@ from django.utils import timezone
 
 from portal.audit.trail import record
 from portal.errors import DomainError
+from portal.files.receiving import INCOMING
+from portal.files.rooms import rooms
 from portal.operations.backup.database import dump
 from portal.operations.backup.sealing import Sealer
 
@@ -87,8 +89,9 @@ def _write(file, secret: str, scratch: Path, now: datetime) -> None:
         database = scratch / "database"
         dump(database)
         # The files after the database: whatever a row names is there by now.
-        for name, path in [("database", database), *_files()]:
-            _add_file(archive, name, path, hashes)
+        with database.open("rb") as source:
+            _add_file(archive, "database", source, database.stat().st_size, hashes)
+        _add_rooms(archive, hashes)
         _add(archive, "settings.json", json.dumps(open_settings(), indent=2).encode(), hashes)
         manifest = {
             "format": FORMAT,
@@ -101,40 +104,49 @@ def _write(file, secret: str, scratch: Path, now: datetime) -> None:
     sealer.close()
 
 
-def _files() -> Iterator[tuple[str, Path]]:
-    for name, root in roots().items():
-        for path in sorted(root.rglob("*")):
-            if path.is_file() and not path.is_symlink():
-                yield f"{name}/{path.relative_to(root).as_posix()}", path
-
-
-def roots() -> dict[str, Path]:
-    """Where files are kept, by the name they have in a backup."""
-    return {"media": Path(settings.MEDIA_ROOT), "private": Path(settings.PRIVATE_ROOT)}
+def _add_rooms(archive: tarfile.TarFile, hashes: dict) -> None:
+    for name, room in rooms().items():
+        for path, _at in room.everything():
+            if path.startswith(INCOMING):
+                # On its way in, and still changing: no row asks for it yet.
+                continue
+            try:
+                size, source = room.size_of(path), room.opened(path)
+            except FileNotFoundError:
+                # Removed since the room was read: no row of the database asks for it any more.
+                continue
+            with source:
+                _add_file(archive, f"{name}/{path}", source, size, hashes)
 
 
 def open_settings() -> dict[str, str]:
     """The variables of the README's table that are set and are no secrets."""
-    names = re.findall(r"^\| `([A-Z_]+)` \|", README.read_text(), re.MULTILINE)
+    names = re.findall(r"^\| `([A-Z0-9_]+)` \|", README.read_text(), re.MULTILINE)
     return {n: os.environ[n] for n in names if n in os.environ and not SECRET.search(n)}
 
 
-def _add_file(archive: tarfile.TarFile, name: str, path: Path, hashes: dict) -> None:
-    try:
-        with path.open("rb") as source:
-            digest = hashlib.file_digest(source, "sha256").hexdigest()
-            member = tarfile.TarInfo(name)
-            member.size = source.tell()
-            source.seek(0)
-            archive.addfile(member, source)
-    except FileNotFoundError:
-        # Removed since the folder was read: no row of the database asks for it any more.
-        return
-    hashes[name] = digest
-
-
 def _add(archive: tarfile.TarFile, name: str, content: bytes, hashes: dict) -> None:
+    _add_file(archive, name, io.BytesIO(content), len(content), hashes)
+
+
+def _add_file(archive: tarfile.TarFile, name: str, source, size: int, hashes: dict) -> None:
     member = tarfile.TarInfo(name)
-    member.size = len(content)
-    archive.addfile(member, io.BytesIO(content))
-    hashes[name] = hashlib.sha256(content).hexdigest()
+    member.size = size
+    hashing = _Hashing(source)
+    archive.addfile(member, hashing)
+    hashes[name] = hashing.digest.hexdigest()
+
+
+class _Hashing:
+    """Hands on what is read, and keeps its hash: a file is read once, wherever it lies."""
+
+    def __init__(self, source: BinaryIO):
+        self.source, self.digest = source, hashlib.sha256()
+
+    def read(self, count: int) -> bytes:
+        # A bucket may give less than it was asked for; the archive takes that for an end.
+        pieces = bytearray()
+        while len(pieces) < count and (piece := self.source.read(count - len(pieces))):
+            pieces += piece
+        self.digest.update(pieces)
+        return bytes(pieces)

@@ -2,24 +2,23 @@
 
 import hashlib
 import json
-import os
-import shutil
 import tarfile
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
-from django.utils import timezone
 
 from portal.audit.trail import record
 from portal.errors import DomainError
+from portal.files.rooms import rooms
 from portal.operations.backup.database import put_back
-from portal.operations.backup.keeping import FORMAT, key, roots
+from portal.operations.backup.keeping import FORMAT, key
 from portal.operations.backup.sealing import BackupDamaged, NotABackup, Opener
 from portal.personal.anonymising import replay
 from portal.staff.models import StaffMember, StaffSession
@@ -71,14 +70,14 @@ def restore(path: Path, *, replace: bool, now: datetime) -> Restored:
     """
     if not replace and not _is_empty():
         raise NotEmpty
-    beside = roots()["private"].parent
+    beside = Path(settings.PRIVATE_ROOT).parent
     beside.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=beside, prefix="restoring-") as scratch:
         folder = Path(scratch)
         manifest = check(path, folder)
         put_back(folder / "database")
-        for name, root in roots().items():
-            _put_back_files(folder / name, root, now)
+        for name, room in rooms().items():
+            room.exchange(folder / name, now=now)
     call_command("migrate", verbosity=0)
     Session.objects.all().delete()
     StaffSession.objects.all().delete()
@@ -121,18 +120,6 @@ def _is_empty() -> bool:
         return True
     finally:
         connection.close()
-
-
-def _put_back_files(source: Path, root: Path, now: datetime) -> None:
-    """What was there steps aside under a name that says since when."""
-    if root.exists() and any(root.iterdir()):
-        root.rename(root.with_name(f"{root.name}-until-{timezone.localtime(now):%Y%m%d-%H%M%S}"))
-    elif root.exists():
-        root.rmdir()
-    if source.exists():
-        shutil.move(source, root)
-    root.mkdir(parents=True, exist_ok=True)
-    os.chmod(root, 0o700)
 
 
 def _sha256(path: Path) -> str:
