@@ -4,11 +4,13 @@ Wagtail calls it for everything that is searched, the CMS and its choosers inclu
 Wagtail's own index tables and needs modelsearch 1.3 (private parts of it are used).
 """
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.utils.module_loading import import_string
 from modelsearch.backends.base import BaseSearchBackend
 
+from portal.search.opensearch.engine import OpenSearchEngine
 from portal.search.results import (
     JapaneseAutocompleteCompiler,
     JapaneseQueryCompiler,
@@ -35,7 +37,13 @@ class JapaneseSearchBackend(BaseSearchBackend):
 
 
 def SearchBackend(params):  # noqa: N802 - the name modelsearch looks for
-    """The backend for the database in use. Raises ImproperlyConfigured when it has none."""
+    """For the database in use, and OpenSearch where SEARCH_URL names one.
+
+    Raises ImproperlyConfigured when the database has no engine.
+    """
     if connection.vendor not in ENGINES:
         raise ImproperlyConfigured("検索はSQLiteかPostgreSQLで動きます。")
-    return JapaneseSearchBackend(import_string(ENGINES[connection.vendor])(), params)
+    engine = import_string(ENGINES[connection.vendor])()
+    if settings.SEARCH_URL:
+        engine = OpenSearchEngine(engine, settings.SEARCH_URL)
+    return JapaneseSearchBackend(engine, params)

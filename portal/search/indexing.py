@@ -18,7 +18,8 @@ from portal.search.analysis import (
     touching,
     words,
 )
-from portal.search.models import SpelledWords
+from portal.search.kinds import kind_of
+from portal.search.models import Findable, Spelled, SpelledThing, SpelledWords
 from portal.search.spelling import spelled_words
 
 ROWS_AT_ONCE = 100
@@ -109,13 +110,22 @@ def _as_text(value) -> str:
     return force_str(value)
 
 
-def _keep_spelled_words(texts: list[IndexedText]) -> None:
-    rows = [SpelledWords(page_id=text.pk, words="\n".join(sorted(text.spelled))) for text in texts]
-    SpelledWords.objects.bulk_create(
-        rows,
+def _keep_spelled_words(model, items: list, texts: list[IndexedText]) -> None:
+    """For suggestions: of every page, and of the things that everybody may read."""
+    if issubclass(model, Page):
+        _keep(SpelledWords, "page_id", texts)
+    elif model is Findable:
+        kinds = {str(item.pk): kind_of(item.kind) for item in items}
+        common = [text for text in texts if (kind := kinds[text.pk]) and kind.is_common]
+        _keep(SpelledThing, "findable_id", common)
+
+
+def _keep(spelled: type[Spelled], key: str, texts: list[IndexedText]) -> None:
+    spelled.objects.bulk_create(
+        [spelled(**{key: text.pk}, words="\n".join(sorted(text.spelled))) for text in texts],
         batch_size=ROWS_AT_ONCE,
         update_conflicts=True,
-        unique_fields=["page_id"],
+        unique_fields=[key],
         update_fields=["words", "changed_at"],
     )
 
@@ -147,13 +157,18 @@ class IndexWriting:
             unique_fields=["content_type", "object_id"],
             update_fields=list(self.columns_written),
         )
-        if issubclass(model, Page):
-            _keep_spelled_words(texts)
+        _keep_spelled_words(model, items, texts)
 
     def delete_item(self, item):
         super().delete_item(item)
         if isinstance(item, Page):
             SpelledWords.objects.filter(page_id=item.pk).delete()
+
+    def begin_rebuild(self):
+        """Before everything is written anew."""
+
+    def end_rebuild(self):
+        """After everything was written."""
 
     def _refresh_title_norms(self, full=False):
         """modelsearch reads the whole index on every save for a number that we do not use."""

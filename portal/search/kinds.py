@@ -28,6 +28,7 @@ class Kind(NamedTuple):
     ``visible_to`` are the rows that a person may read, as a queryset: it becomes a part of the
     search's own SQL, asked anew each time, so that counts are right and nothing shows that was
     withdrawn a moment ago. ``dated_word`` says what the date of a thing is.
+    ``is_common``: what anybody may read of it, everybody may, so its words may be suggested.
     ``follows`` says for other models, by label, which rows of this kind an act on some of their
     rows may have changed: a function from their ids to row numbers.
     """
@@ -40,6 +41,7 @@ class Kind(NamedTuple):
     visible_to: Callable[[StaffMember], QuerySet]
     dated_word: str = ""
     follows: dict[str, Callable[[list[str]], Iterable[int]]] = {}
+    is_common: bool = True
 
     @property
     def model_label(self) -> str:
@@ -73,10 +75,16 @@ def watched() -> dict[str, list[tuple[Kind, Callable[[list[str]], Iterable[int]]
     """Model label → the kinds that an act on such a row may change, and how to find their rows."""
     found: dict[str, list] = {}
     for kind in kinds():
-        for label, numbers_of in [(kind.model_label, _own_numbers), *kind.follows.items()]:
+        for label, numbers_of in [(kind.model_label, numbers), *kind.follows.items()]:
             found.setdefault(label, []).append((kind, numbers_of))
     return found
 
 
-def _own_numbers(ids: list[str]) -> list[int]:
+def numbers(ids: list[str]) -> list[int]:
+    """The ids of the trail as row numbers."""
     return [int(each) for each in ids if each.isdecimal()]
+
+
+def lines(*texts: str) -> str:
+    """What is there of ``texts``, one below the other."""
+    return "\n".join(filter(None, texts))

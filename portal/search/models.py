@@ -101,12 +101,20 @@ class IndexBuild(models.Model):
     entry_count = models.PositiveIntegerField("件数")
 
 
-class SpelledWords(models.Model):
-    """How words are written on one page, for suggestions. Kept together with its index entry."""
+class Spelled(models.Model):
+    """How words are written in one text, for suggestions. Kept together with its index entry."""
 
-    page_id = models.PositiveBigIntegerField("ページ番号", unique=True)
     words = models.TextField("言葉", help_text="1行に1つ")
     changed_at = models.DateTimeField("更新日時", auto_now=True, db_index=True)
+
+    class Meta:
+        abstract = True
+
+
+class SpelledWords(Spelled):
+    """Those of a page."""
+
+    page_id = models.PositiveBigIntegerField("ページ番号", unique=True)
 
 
 class FindableQuerySet(SearchableQuerySetMixin, models.QuerySet):
@@ -179,6 +187,12 @@ class Findable(index.Indexed, models.Model):
         """With the word of its kind: who types 研修 looks for courses, whatever they are called."""
         kind = kind_of(self.kind)
         return f"{kind.word if kind else ''}\n{self.description.headings}"
+
+
+class SpelledThing(Spelled):
+    """Those of a thing that the site search finds, of the kinds that everybody may read."""
+
+    findable = models.OneToOneField(Findable, models.CASCADE, verbose_name="項目")
 
 
 class TrailReading(models.Model):

@@ -19,8 +19,9 @@ from portal.search.asking import (
     strict,
     with_synonyms,
 )
+from portal.search.models import Findable
 from portal.search.scope import Scope
-from portal.search.suggestions import did_you_mean
+from portal.search.suggestions import common_vocabulary, current_vocabulary, did_you_mean
 from portal.search.synonyms import current_synonyms
 
 # Counts above this many hits read 10,000件以上.
@@ -129,7 +130,11 @@ class JapaneseQueryCompiler(BaseSearchQueryCompiler):
 
     def _add_corrected(self, engine, found: dict) -> None:
         """What a misspelt word probably meant."""
-        corrected = did_you_mean(" ".join(unit.text for unit in self.question.units))
+        of_everything = self.queryset.model is Findable
+        corrected = did_you_mean(
+            " ".join(unit.text for unit in self.question.units),
+            common_vocabulary if of_everything else current_vocabulary,
+        )
         if corrected:
             units = read(PlainText(corrected)).units
             meant = nearly(units, current_synonyms().alternatives)

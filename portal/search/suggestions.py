@@ -2,12 +2,13 @@
 
 import unicodedata
 from collections import Counter
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from django.db.models import Count, Max
 from wagtail.models import Page
 
-from portal.search.models import SpelledWords
+from portal.search.models import Spelled, SpelledThing, SpelledWords
 from portal.search.spelling import WORD, distance, key_of, slips_allowed
 
 MAX_TYPED = 60
@@ -64,30 +65,49 @@ class _Loaded(NamedTuple):
     vocabulary: Vocabulary
 
 
-_loaded = _Loaded((), Vocabulary(Counter()))
+_NOTHING = _Loaded((), Vocabulary(Counter()))
+_loaded: dict[type[Spelled], _Loaded] = {}
 
 
 def current_vocabulary() -> Vocabulary:
     """The vocabulary of the pages published now; read anew after any page was indexed."""
-    global _loaded
-    state = tuple(SpelledWords.objects.aggregate(Count("pk"), Max("changed_at")).values())
-    if state != _loaded.state:
+
+    def rows():
         live = set(Page.objects.live().public().values_list("pk", flat=True))
-        rows = SpelledWords.objects.values_list("page_id", "words")
-        counts = Counter(word for pk, words in rows if pk in live for word in words.split("\n"))
-        _loaded = _Loaded(state, Vocabulary(counts))
-    return _loaded.vocabulary
+        words = SpelledWords.objects.values_list("page_id", "words")
+        return (row for pk, row in words if pk in live)
+
+    return _read(SpelledWords, rows)
 
 
-def did_you_mean(query: str | None) -> str | None:
+def common_vocabulary() -> Vocabulary:
+    """Of all that everybody may read; read anew after any of it was indexed.
+
+    What was withdrawn a moment ago may still have its words here.
+    """
+    return _read(SpelledThing, lambda: SpelledThing.objects.values_list("words", flat=True))
+
+
+def _read(spelled: type[Spelled], rows: Callable[[], Iterable[str]]) -> Vocabulary:
+    known = _loaded.get(spelled, _NOTHING)
+    state = tuple(spelled.objects.aggregate(Count("pk"), Max("changed_at")).values())
+    if state != known.state:
+        counts = Counter(word for row in rows() for word in row.split("\n"))
+        known = _loaded[spelled] = _Loaded(state, Vocabulary(counts))
+    return known.vocabulary
+
+
+def did_you_mean(
+    query: str | None, vocabulary: Callable[[], Vocabulary] = current_vocabulary
+) -> str | None:
     """``query`` with misspelt katakana and Latin words put right; None when nothing is misspelt."""
     if not query or len(query) > MAX_TYPED:
         return None
     typed = unicodedata.normalize("NFKC", query)
     if not WORD.search(typed):
         return None
-    vocabulary = current_vocabulary()
-    corrected = WORD.sub(lambda match: vocabulary.correction(match[0]) or match[0], typed)
+    known = vocabulary()
+    corrected = WORD.sub(lambda match: known.correction(match[0]) or match[0], typed)
     return corrected if corrected != typed else None
 
 

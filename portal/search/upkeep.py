@@ -29,6 +29,7 @@ def rebuild() -> Iterator[tuple[str, int]]:
     Searching goes on meanwhile: entries are replaced in small portions, never emptied first.
     """
     index = next(get_search_backend().all_indexes())
+    index.begin_rebuild()
     index.delete_stale_entries()
     SpelledWords.objects.exclude(page_id__in=Page.objects.values("pk")).delete()
     for model in get_indexed_models():
@@ -38,6 +39,7 @@ def rebuild() -> Iterator[tuple[str, int]]:
     start_following()
     yield Findable._meta.verbose_name, Findable.objects.count()
     tidy()
+    index.end_rebuild()
     entry_count = get_app_config().get_model("IndexEntry").objects.count()
     IndexBuild.objects.create(
         version=analysis_version(), built_at=timezone.now(), entry_count=entry_count

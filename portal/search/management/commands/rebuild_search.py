@@ -1,5 +1,6 @@
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from portal.errors import DomainError
 from portal.search.analysis import analysis_version
 from portal.search.upkeep import needs_rebuild, rebuild
 
@@ -16,6 +17,9 @@ class Command(BaseCommand):
         if if_needed and not needs_rebuild():
             self.stdout.write("検索の索引は最新です。作り直しません。")
             return
-        for name, count in rebuild():
-            self.stdout.write(f"{name}: {count}件")
+        try:
+            for name, count in rebuild():
+                self.stdout.write(f"{name}: {count}件")
+        except DomainError as refusal:
+            raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"検索の索引を作り直しました（解析の版 {analysis_version()}）。")
