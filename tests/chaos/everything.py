@@ -14,11 +14,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from tests.chaos import clock_jumps, database_away, disk_full, kill_everything, mail_rounds
 from tests.chaos.own_postgres import OwnPostgres
-from tests.chaos.rows import print_head, print_row
+from tests.chaos.rows import Row, print_head, print_row
 from tests.chaos.town_hall import TownHall, end_cleanly_when_told
 
 FAULTS = {
@@ -69,7 +70,7 @@ def _on(name: str, options: argparse.Namespace) -> int:
             for fault in options.only.split(","):
                 hall = _copy_of(prepared, Path(folder) / fault)
                 try:
-                    for row in FAULTS[fault](hall, options.rounds):
+                    for row in _rows(fault, hall, options.rounds):
                         print_row(row)
                         wrong += not row.is_right
                 finally:
@@ -78,6 +79,14 @@ def _on(name: str, options: argparse.Namespace) -> int:
         if server:
             server.destroy()
     return wrong
+
+
+def _rows(fault: str, hall: TownHall, rounds: int) -> Iterator[Row]:
+    """What could not be brought to its end is said, and the next fault is tried."""
+    try:
+        yield from FAULTS[fault](hall, rounds)
+    except (TimeoutError, RuntimeError, subprocess.CalledProcessError) as end:
+        yield Row(hall.kind, fault, 0, False, f"broken off: {str(end)[-300:]}")
 
 
 def _prepared(folder: Path, server: OwnPostgres | None, made: Path | None) -> TownHall:

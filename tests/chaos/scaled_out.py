@@ -1,12 +1,13 @@
-"""A prefecture on one machine: nginx, two web processes, two workers, PostgreSQL and Redis.
+"""A prefecture on one machine: nginx, 2 web processes, 2 workers, PostgreSQL, Redis, a bucket.
 
-    python -m tests.chaos.scaled_out [--rounds 12] [--users 8]
+    python -m tests.chaos.scaled_out [--rounds 12] [--users 8] [--disk]
 
 People write through nginx while one process after the other is killed (-9) and started again: a
 web process, a worker, nginx' other web process, a worker … Nobody may have to press a button more
-than twice, and nothing that was confirmed may be lost. The PostgreSQL and Redis servers are made
-for this run on other ports. Needs the programs postgresql, redis-server and nginx-light of Debian
-(NGINX=… names another place). Exits 1 when a promise is broken, 2 when a program is missing.
+than twice, and nothing that was confirmed may be lost. The PostgreSQL, Redis and S3 servers are
+made for this run on other ports; the last one is moto. ``--disk``: files on the disk, handed out by
+nginx. Needs the programs postgresql, redis-server and nginx-light of Debian (NGINX=… names another
+place). Exits 1 when a promise is broken, 2 when a program is missing.
 """
 
 import argparse
@@ -23,6 +24,7 @@ from pathlib import Path
 import requests
 
 from tests.chaos.front_door import FrontDoor, NoNginx
+from tests.chaos.own_bucket import OwnBucket
 from tests.chaos.own_postgres import NoPostgres, OwnPostgres, free_port
 from tests.chaos.town_hall import WEB, TownHall, end_cleanly_when_told
 from tests.chaos.writers import Writers
@@ -47,7 +49,7 @@ JOBS = 100
 class Prefecture(TownHall):
     """A hall whose processes can be killed one by one."""
 
-    def __init__(self, folder: Path, database: OwnPostgres):
+    def __init__(self, folder: Path, database: OwnPostgres, bucket: OwnBucket | None):
         super().__init__(folder, database)
         self.redis = free_port()
         self.ports = [free_port(), free_port()]
@@ -55,6 +57,7 @@ class Prefecture(TownHall):
             "CACHE_URL": f"redis://127.0.0.1:{self.redis}/0",
             "BEHIND_PROXY": "true",
             "PRIVATE_FILES_LOCATION": "/_private/",
+            **(bucket.variables if bucket else {}),
         }
         (folder / "private").mkdir()
         self.servers = [self._redis(folder)]
@@ -95,6 +98,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=12)
     parser.add_argument("--users", type=int, default=8)
+    parser.add_argument("--disk", action="store_true")
     options = parser.parse_args()
     end_cleanly_when_told()
     if not shutil.which("redis-server"):
@@ -103,17 +107,27 @@ def main() -> int:
         server = OwnPostgres()
     except NoPostgres:
         return _missing("postgresql")
+    bucket = None if options.disk else OwnBucket()
+    try:
+        return _in_a_hall(server, bucket, options)
+    finally:
+        server.destroy()
+        if bucket:
+            bucket.close()
+
+
+def _in_a_hall(server: OwnPostgres, bucket: OwnBucket | None, options) -> int:
+    if bucket:
+        bucket.make()
     with tempfile.TemporaryDirectory(prefix="prefecture-") as folder:
         try:
-            hall = Prefecture(Path(folder) / "hall", server)
+            hall = Prefecture(Path(folder) / "hall", server, bucket)
         except NoNginx:
-            server.destroy()
             return _missing("nginx-light")
         try:
             return _drive(hall, options)
         finally:
             hall.close()
-            server.destroy()
 
 
 def _missing(package: str) -> int:
@@ -136,6 +150,7 @@ def _drive(hall: Prefecture, options) -> int:
     verdict = writers.compare()
     rows = [
         ("processes", "nginx, 2 web (2 × 4), 2 workers, PostgreSQL, Redis"),
+        ("files", "on the disk" if options.disk else "in a bucket (S3, moto)"),
         ("people who write at once", options.users),
         ("killed (-9), one at a time", ", ".join(f"{k} ×{v}" for k, v in killed.items())),
         ("confirmed", verdict.confirmed),
