@@ -17,11 +17,11 @@ def with_growth(cases: QuerySet[Case]) -> QuerySet[Case]:
     )
 
 
-def growth_of(case: Case) -> dict:
-    """What has grown around ``case``, which comes from ``with_growth``."""
-    contacts = Contact.objects.filter(case=case).select_related("asked_by")
+def growth_of(case) -> dict:
+    """What has grown around ``case``, which has the three answers of ``with_growth``."""
+    contacts = Contact.objects.filter(case=case.pk).select_related("asked_by")
     return {
-        "credits": Proposal.objects.credited_under(case) if case.has_credits else [],
+        "credits": Proposal.objects.credited_under(case.pk) if case.has_credits else [],
         "trials": trials_of(case) if case.has_trials else None,
         "contacts": contacts.order_by("-asked_on", "-pk")[:CONTACTS_SHOWN]
         if case.has_contacts

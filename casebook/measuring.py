@@ -60,11 +60,16 @@ def scratch_index(backend_name: str, documents: list[Document]) -> Iterator:
     backend = get_search_backend(backend_name)
     with transaction.atomic():
         get_app_config().get_model("IndexEntry").objects.all()._raw_delete(connection.alias)
-        _add(documents)
-        _index(backend)
-        tidy()
+        fill(backend, documents)
         yield backend
         transaction.set_rollback(True)
+
+
+def fill(backend, documents: list[Document]) -> None:
+    """Make published cases of ``documents``, and write every case into the backend's index."""
+    _add(documents)
+    _index(backend)
+    tidy()
 
 
 def _add(documents: list[Document]) -> None:

@@ -1,15 +1,16 @@
 """The search of the casebook, and a case."""
 
 from django.core.paginator import Paginator
-from django.http import JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, JsonResponse
+from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_GET
 
 from casebook.article import citation, needs_recheck, sections
 from casebook.contacting import may_log
 from casebook.drafting import beginning_of
-from casebook.growth import growth_of, with_growth
+from casebook.growth import growth_of
 from casebook.hits import hits
 from casebook.listing import (
     SORTS,
@@ -20,12 +21,13 @@ from casebook.listing import (
     own_population,
 )
 from casebook.models import Case
-from casebook.similar import same_size_cases, similar_cases
+from casebook.reading import find_case
 from casebook.travel_rights import may_compare
 from casebook.travelling.records import origin_of
 from casebook.wanted import cases_wanting, facts_of
 from portal.search.querylog import record_search
 from portal.search.suggestions import completions, did_you_mean
+from portal.staff.roles import may_edit_pages
 
 PAGE_SIZE = 10
 
@@ -79,21 +81,22 @@ def _sorts(conditions):
 
 @require_GET
 def case_page(request, slug):
-    readable = Case.objects.visible_to(request.user)
-    case = get_object_or_404(
-        with_growth(readable.with_municipality()).select_related("beginning"), slug=slug
-    )
-    address = request.build_absolute_uri(request.path)
+    case = find_case(slug)
+    if case is None:
+        raise Http404
+    today, address = timezone.localdate(), request.build_absolute_uri(request.path)
+    beside = case.beside
     context = {
         "page": case,
-        "sections": sections(case),
-        "needs_recheck": needs_recheck(case, today=timezone.localdate()),
-        "citation": citation(case, address=address),
-        "beginning": beginning_of(case, request.user),
-        "similar": similar_cases(case, readable),
-        "same_size": same_size_cases(case, readable),
+        # What the article shows besides the case's own wording.
+        "wording": f"{case.wording}:{today}:{may_edit_pages(request.user)}:{address}",
+        "sections": SimpleLazyObject(lambda: sections(case)),
+        "needs_recheck": SimpleLazyObject(lambda: needs_recheck(case, today=today)),
+        "citation": SimpleLazyObject(lambda: citation(case, address=address)),
+        "beginning": beginning_of(case, request.user) if case.has_beginning else None,
+        "beside": beside,
         "may_log": may_log(request.user),
-        "origin": origin_of(case) if may_compare(request.user) else None,
+        "origin": origin_of(case) if case.has_origin and may_compare(request.user) else None,
     } | growth_of(case)
     return render(request, "casebook/case.html", context)
 

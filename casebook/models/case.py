@@ -1,6 +1,8 @@
 """Cases, and the page that they hang below."""
 
+import json
 import secrets
+from functools import lru_cache
 
 from django import forms
 from django.db import models
@@ -8,7 +10,7 @@ from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageManager, PageQuerySet
+from wagtail.models import Page, PageManager, PageQuerySet, PageViewRestriction
 from wagtail.search import index
 
 from casebook import blocks
@@ -25,6 +27,13 @@ from casebook.vocabulary import (
     Step,
     Talent,
 )
+from portal.prepared import Prepared
+
+
+@lru_cache(1_000)
+def _codes(stored: str) -> tuple:
+    """The lists of the choices are few, and lists of cases read thousands of them."""
+    return tuple(json.loads(stored))
 
 
 class ChoiceListField(models.JSONField):
@@ -35,6 +44,9 @@ class ChoiceListField(models.JSONField):
         kwargs.setdefault("default", list)
         kwargs.setdefault("blank", True)
         super().__init__(*args, **kwargs)
+
+    def from_db_value(self, value, expression, connection):
+        return value if value is None else list(_codes(value))
 
     def formfield(self, **kwargs):
         coerce = type(self.choice_list[0][0])
@@ -73,10 +85,25 @@ class CaseTag(TaggedItemBase):
     )
 
 
+_closed = Prepared(lambda: PageViewRestriction.objects.values_list("page__path").distinct())
+
+
+def closed_places() -> tuple[str, ...]:
+    """Where in the tree an editor has restricted the readers: nothing below is shown here."""
+    return tuple(sorted(path for (path,) in _closed.rows()))
+
+
 class CaseQuerySet(PageQuerySet):
     def visible_to(self, staff):
         """Published cases. ``staff`` is any signed-in person: a case has no narrower readers."""
-        return self.live().public()
+        return self.outside(closed_places())
+
+    def outside(self, closed: tuple[str, ...]):
+        """Published cases that stand in none of the ``closed_places``."""
+        cases = self.live()
+        for path in closed:
+            cases = cases.exclude(path__startswith=path)
+        return cases
 
     def newest(self):
         """The most recently published first."""

@@ -50,6 +50,15 @@ def test_every_choice_says_how_many_cases_it_would_leave(three_cases):
     assert counts(result, "group") == {"2": 1, "unknown": 2}
 
 
+def test_the_cases_of_our_own_city_are_counted_and_shown_alone(three_cases, settings):
+    settings.OWN_MUNICIPALITY = three_cases[2].municipality.code
+    result = found("city=own")
+
+    assert result.pks == [three_cases[2].pk]
+    assert counts(result, "city") == {"own": 1, "other": 2}
+    assert counts(result, "kind") == {"city": 1}
+
+
 def test_conditions_of_one_kind_add_up_and_of_two_kinds_narrow(three_cases):
     first, second, third = three_cases
 

@@ -151,21 +151,20 @@ def queries_of(client, path: str) -> int:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    "path", ["/casebook/", "/casebook/?q=手挙げ", "/casebook/?tag=手挙げ&sort=newest", "/"]
-)
-def test_a_list_costs_the_same_for_1_3_and_50_cases(signed_in, path):
+def test_a_list_costs_the_same_for_1_3_and_50_cases(signed_in):
     place = a_municipality()
-    costs, made = [], 0
+    paths = ["/casebook/", "/casebook/?q=手挙げ", "/casebook/?tag=手挙げ&sort=newest", "/"]
+    costs, made = {path: [] for path in paths}, 0
     for total in (1, 3, 50):
         for _ in range(total - made):
             a_case("手挙げの事例", tags=["手挙げ", "研修"], municipality=place, points=["要点"])
         made = total
-        queries_of(signed_in, path)
-        costs.append(queries_of(signed_in, path))
+        for path in paths:
+            queries_of(signed_in, path)
+            costs[path].append(queries_of(signed_in, path))
 
     # Where ten are found, the search does not ask for related cases: fewer queries, never more.
-    assert costs[0] == costs[1] >= costs[2]
+    assert [path for path, (one, three, fifty) in costs.items() if not one == three >= fifty] == []
 
 
 @pytest.mark.django_db
