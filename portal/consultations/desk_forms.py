@@ -168,6 +168,7 @@ class ShareForm(forms.Form):
         people = leaders(timezone.localdate()).exclude(pk=consultation.asker_id)
         room = consultation.department_id
         self.fields["leader"].offer(sorted(people, key=lambda each: each.department_id != room))
+        self.has_leaders = bool(people)
 
 
 class NumberForm(forms.Form):
@@ -187,7 +188,7 @@ class MergeForm(NumberForm):
 
 class TickForm(forms.Form):
     items = forms.MultipleChoiceField(
-        label="確認項目", required=False, widget=forms.CheckboxSelectMultiple
+        label="済んだ項目", required=False, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args, consultation: Consultation, **options):
@@ -197,7 +198,7 @@ class TickForm(forms.Form):
 
 
 class StatusForm(forms.Form):
-    to = forms.ChoiceField(label="状態")
+    to = forms.ChoiceField(label="次の状態")
 
     def __init__(self, *args, consultation: Consultation, **options):
         super().__init__(*args, **options)

@@ -1,6 +1,6 @@
 """Numbers of the desk, for the figures of the plan. Of fewer than five nothing is told apart."""
 
-from datetime import datetime
+from datetime import date, datetime
 from statistics import median
 from typing import NamedTuple
 
@@ -8,8 +8,11 @@ from django.db.models import Avg, Count, F, Q, QuerySet
 
 from portal.consultations.models import Consultation, IdeaChange, SolvedByItself
 from portal.consultations.vocabulary import Kind
+from portal.staff.models import Department
 
 FEWEST = 5
+MOST_THEMES = 20
+MOMENTS = ("asked_at", "answered_at")
 
 
 class Share(NamedTuple):
@@ -69,8 +72,16 @@ def resolved_in_time(since: datetime, until: datetime) -> Share:
 
 def time_to_answer(since: datetime, until: datetime) -> Waiting:
     """In hours by the clock on the wall, as the asker waited."""
-    rows = asked(since, until).exclude(answered_at=None).values_list("asked_at", "answered_at")
-    hours = sorted((end - begin).total_seconds() / 3600 for begin, end in rows)
+    rows = asked(since, until).exclude(answered_at=None).values_list(*MOMENTS)
+    return _waiting([_hours(*moments) for moments in rows])
+
+
+def _hours(begin: datetime, end: datetime) -> float:
+    return (end - begin).total_seconds() / 3600
+
+
+def _waiting(hours: list[float]) -> Waiting:
+    hours = sorted(hours)
     if len(hours) < FEWEST:
         return Waiting(None, None, len(hours))
     ninth = -(-len(hours) * 9 // 10) - 1
@@ -90,19 +101,60 @@ def self_solved(since: datetime, until: datetime) -> Share:
     return Share(solved, solved + volume(since, until))
 
 
-def by_kind(since: datetime, until: datetime) -> dict[str, int | None]:
-    """Label → count. None for fewer than FEWEST, and for the next smallest, if one alone is
-    hidden: it could be had from the total."""
-    rows = asked(since, until).order_by().values("kind").annotate(n=Count("pk"))
-    found = dict(rows.values_list("kind", "n"))
-    return suppressed({kind.label: found.get(kind.value, 0) for kind in Kind})
+class Group(NamedTuple):
+    """One kind or section. ``count`` is None for fewer than FEWEST, and for the next smallest, if
+    one alone is hidden: it could be had from the total."""
+
+    label: str
+    count: int | None
+    waiting: Waiting
 
 
-def by_section(since: datetime, until: datetime) -> dict[str, int | None]:
-    """Section → count, suppressed as ``by_kind``."""
+def by_kind(since: datetime, until: datetime) -> list[Group]:
+    labels = dict(Kind.choices)
+    rows = asked(since, until).values_list("kind", *MOMENTS)
+    return _groups(list(labels.values()), [(labels[kind], *moments) for kind, *moments in rows])
+
+
+def by_section(since: datetime, until: datetime) -> list[Group]:
+    """Sections that asked, in the order of their codes."""
     rows = asked(since, until).exclude(department=None).order_by("department__code")
-    found = rows.values("department__name").annotate(n=Count("pk"))
-    return suppressed({row["department__name"]: row["n"] for row in found})
+    return _groups([], list(rows.values_list("department__name", *MOMENTS)))
+
+
+def _groups(labels: list[str], rows: list[tuple]) -> list[Group]:
+    """``labels`` first, whether anybody asked or not."""
+    hours: dict[str, list[float]] = {label: [] for label in labels}
+    counts = dict.fromkeys(labels, 0)
+    for label, asked_at, answered_at in rows:
+        counts[label] = counts.get(label, 0) + 1
+        waited = hours.setdefault(label, [])
+        if answered_at:
+            waited.append(_hours(asked_at, answered_at))
+    shown = suppressed(counts)
+    return [Group(label, shown[label], _waiting(hours[label])) for label in counts]
+
+
+class Theme(NamedTuple):
+    tag: str
+    count: int
+
+
+def themes(since: datetime, until: datetime) -> list[Theme]:
+    """The officers' tags, the most frequent first: for officers, who may read each of these.
+
+    Confidential ones are left out: their tags are words of what few may read.
+    """
+    rows = asked(since, until).filter(is_confidential=False).exclude(tags=None).order_by()
+    found = rows.values("tags__name").annotate(n=Count("pk")).order_by("-n", "tags__name")
+    return [Theme(*row) for row in found.values_list("tags__name", "n")[:MOST_THEMES]]
+
+
+def silent_sections(since: datetime, until: datetime, on: date) -> QuerySet[Department]:
+    """Sections of today in which people work and nobody has asked, as far as all officers read."""
+    came = asked(since, until).filter(is_confidential=False).exclude(department=None)
+    at_work = Department.objects.on(on).filter(members__is_active=True).distinct()
+    return at_work.exclude(code__in=came.order_by().values("department__code")).order_by("code")
 
 
 def suppressed(counts: dict[str, int]) -> dict[str, int | None]:

@@ -17,6 +17,7 @@ from portal.staff.pages import only_for
 from portal.submitting.once import submit_once
 
 PAGE_SIZE = 20
+CARRIED = ("now_words", "change_words")
 State = Idea.State
 
 
@@ -25,13 +26,12 @@ def idea_list(request):
     """What everybody reads, one's own, and for the desk what waits for an answer."""
     rows = Idea.objects.visible_to(request.user).select_related("author", "department")
     works = works_at_the_desk(request.user)
-    waiting = rows.filter(state=State.SUBMITTED).exclude(author=request.user)
     context = {
         "page": Paginator(
             rows.filter(state__in=Idea.SHOWN).order_by("-decided_at", "-pk"), PAGE_SIZE
         ).get_page(request.GET.get("page")),
         "own": rows.filter(author=request.user).order_by("-pk")[:PAGE_SIZE],
-        "waiting": waiting.order_by("pk") if works else [],
+        "waiting": rows.waiting_for(request.user).order_by("pk") if works else [],
         "works_at_the_desk": works,
     }
     return render(request, "consultations/idea_list.html", context)
@@ -39,10 +39,13 @@ def idea_list(request):
 
 @require_http_methods(["GET", "POST"])
 def idea_new(request):
+    """Words that the worksheet carries here are shown to go on with, and not kept yet."""
     case = case_of(request.GET.get("case", "").strip())
-    first = {"case": str(case.pk)} if case else {}
-    form = NewIdeaForm(request.POST or None, initial=first)
-    if request.method == "POST" and form.is_valid():
+    is_carried = "carried" in request.POST
+    first = {name: request.POST.get(name, "") for name in CARRIED} if is_carried else {}
+    first |= {"case": str(case.pk)} if case else {}
+    form = NewIdeaForm(None if is_carried else request.POST or None, initial=first)
+    if form.is_valid():
         now, by = timezone.now(), request.user
         made = submit_once(form, lambda: note_idea(form.values(), by=by, now=now), by=by, now=now)
         messages.success(request, "メモに残しました。提出するまで、ほかの人には見えません。")

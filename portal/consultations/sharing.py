@@ -40,6 +40,25 @@ def ask_to_share(
 
     Raises NotShareable, NotALeader, AlreadyShared.
     """
+    share = _begin(consultation, leader, by=by, now=now)
+    leader_share_is_asked(share, now=now)
+    record("consultation.share_asked", actor=by, obj=share)
+    return share
+
+
+@transaction.atomic
+def show_to_leader(
+    consultation: Consultation, leader: StaffMember, *, by: StaffMember, now: datetime
+) -> LeaderShare:
+    """The asker wishes it: that is the consent. Raises NotShareable, NotALeader, AlreadyShared."""
+    share = _begin(consultation, leader, by=by, now=now)
+    agree(share, by=by, now=now)
+    return share
+
+
+def _begin(
+    consultation: Consultation, leader: StaffMember, *, by: StaffMember, now: datetime
+) -> LeaderShare:
     row = locked(consultation)
     if row.is_confidential:
         raise NotShareable
@@ -49,8 +68,6 @@ def ask_to_share(
         raise AlreadyShared
     share = LeaderShare.objects.create(consultation=row, leader=leader, asked_by=by, asked_at=now)
     note_change(row, Event.SHARED, ("", leader.pk), by=by, now=now)
-    leader_share_is_asked(share, now=now)
-    record("consultation.share_asked", actor=by, obj=share)
     return share
 
 

@@ -20,6 +20,7 @@ from portal.consultations.rights import works_at_the_desk
 from portal.consultations.surveying import (
     COLUMNS,
     add_wish,
+    busy_times_of,
     plan_round,
     read_inventory,
     settle_wish,
@@ -79,6 +80,7 @@ def hearing(request, pk):
     context = {
         "form": form,
         "hearing": found,
+        "busy_times": busy_times_of(found.department),
         "wish_form": WishForm(prefix="wish"),
         "wishes": found.wishes.order_by("is_done", "pk"),
     }

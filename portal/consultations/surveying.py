@@ -1,5 +1,6 @@
 """Hearings section by section, and the inventory of procedures."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -56,6 +57,19 @@ def add_wish(hearing: Hearing, words: str, *, by: StaffMember) -> Wish:
 def settle_wish(wish: Wish, is_done: bool, *, by: StaffMember) -> None:
     Wish.objects.filter(pk=wish.pk).update(is_done=is_done)
     record("hearing.written", actor=by, obj=wish.hearing)
+
+
+BusyTimes = Callable[[Department], list[str]]
+_busy_times: list[BusyTimes] = []
+
+
+def knows_busy_times(busy_times: BusyTimes) -> None:
+    """For ``portal.flows``: when a section can hardly let anybody go, in words."""
+    _busy_times.append(busy_times)
+
+
+def busy_times_of(department: Department) -> list[str]:
+    return [words for known in _busy_times for words in known(department)]
 
 
 class Inventory(NamedTuple):

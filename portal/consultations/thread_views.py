@@ -11,6 +11,7 @@ from portal.authority.breaking_glass import record_reading
 from portal.consultations.cases import case_of
 from portal.consultations.clock import day_lines, summary
 from portal.consultations.deadlines import promise_of
+from portal.consultations.desk_forms import ShareForm
 from portal.consultations.desk_page import desk_context
 from portal.consultations.forms import RATINGS, AddForm, RateForm, ReopenForm
 from portal.consultations.models import Consultation, TrialOutcome
@@ -98,7 +99,19 @@ def _own_forms(found: Consultation, is_own: bool, staff) -> dict:
     if is_own:
         forms["opening_asked"] = found.openings.filter(answered_at=None).first()
         forms["share_asked"] = found.shares.filter(agreed_at=None, ended_at=None).first()
+        forms |= _own_shares(found)
     return forms
+
+
+def _own_shares(found: Consultation) -> dict:
+    """Which leaders read along, and the form to show it to one."""
+    if found.is_confidential:
+        return {}
+    form = ShareForm(consultation=found, prefix="share")
+    return {
+        "shares": found.shares.in_force().select_related("leader"),
+        "share_form": form if form.has_leaders else None,
+    }
 
 
 @require_POST

@@ -38,10 +38,11 @@ from portal.consultations.ideas import (
     submit,
     take_back,
 )
-from portal.consultations.models import Consultation, Faq, Idea, Packet, Procedure
+from portal.consultations.models import Consultation, Faq, Idea, Packet, Procedure, Tag
 from portal.consultations.surveying import read_inventory, take_in
 from portal.consultations.threads import reply, take_note
 from portal.consultations.vocabulary import Status
+from portal.period import fiscal_year
 from portal.staff.models import Department
 from tests.builders import a_staff_member
 from tests.consultations.builders import (
@@ -289,7 +290,8 @@ def test_figures_of_fewer_than_five_tell_nothing(now):
     assert figures.time_to_answer(*month).median is None
     assert figures.satisfaction(*month).mean is None
     assert figures.answered_first_in_time(*month).rate is None
-    assert figures.by_kind(*month)["業務改善"] is None
+    first = figures.by_kind(*month)[0]
+    assert (first.label, first.count, first.waiting.median) == ("業務改善", None, None)
 
 
 def test_figures_count_what_happened(now):
@@ -311,11 +313,47 @@ def test_figures_count_what_happened(now):
     assert figures.answered_first_in_time(*month).rate == 0.6
     assert figures.satisfaction(*month).mean == 4.6
     assert figures.self_solved(*month).rate == 0.5
+    kind = figures.by_kind(*month)[0]
+    assert (kind.label, kind.count, kind.waiting) == ("業務改善", 10, waiting)
 
 
 def test_one_small_group_cannot_be_had_from_the_total():
     assert figures.suppressed({"甲": 3, "乙": 9, "丙": 20}) == {"甲": None, "乙": None, "丙": 20}
     assert figures.suppressed({"甲": 0, "乙": 9}) == {"甲": 0, "乙": 9}
+
+
+def test_themes_and_silent_sections_say_nothing_of_what_is_confidential(now):
+    """Of a section that asked in confidence alone the desk does not learn that it asked."""
+    year = (now - timedelta(days=30), now + timedelta(days=1))
+    officer, tag = an_officer(), Tag.objects.create(name="様式")
+    rooms = [
+        Department.objects.create(code=code, name=f"課{code}", starts_on=date(2020, 4, 1))
+        for code in ("1010", "2010", "3010")
+    ]
+    askers = [a_staff_member(department=room) for room in rooms]
+    a_consultation(askers[0], now=now).tags.add(tag)
+    secret = a_consultation(askers[1], now=now, is_confidential=True, named=(officer,))
+    secret.tags.add(tag, Tag.objects.create(name="秘密の言葉"))
+
+    assert figures.themes(*year) == [("様式", 1)]
+    silent = figures.silent_sections(*year, timezone.localdate(now))
+    assert [room.code for room in silent] == ["2010", "3010"]
+
+
+def test_the_desk_sees_the_numbers_of_a_year_and_nobody_else(client):
+    asker, now = a_staff_member(), timezone.now()
+    for _ in range(5):
+        a_consultation(asker, now=now, answered_at=now + timedelta(hours=2))
+    client.force_login(asker)
+    assert client.get("/consultations/desk/figures/").status_code == 404
+    client.force_login(an_officer())
+
+    page = client.get("/consultations/desk/figures/", {"year": "1999"})
+
+    shown = dict(page.context["headlines"])
+    assert (shown["相談"], shown["回答までの時間（中央値）"]) == ("5件", "2.0時間")
+    assert page.context["year"] == fiscal_year(timezone.localdate(now))
+    assert '<td data-label="相談" data-figure>5件</td>' in page.content.decode()
 
 
 def test_counts_of_many_need_one_query(now, django_assert_num_queries):

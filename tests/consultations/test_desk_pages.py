@@ -14,6 +14,7 @@ from portal.consultations.desk import FACTS, take
 from portal.consultations.models import Consultation, Reminder
 from portal.consultations.reminding import remind
 from portal.consultations.sharing import agree, ask_to_share, end_share
+from portal.consultations.surveying import plan_round
 from portal.consultations.vocabulary import Status
 from portal.notifications.models import Notification
 from portal.staff.models import Department
@@ -25,6 +26,7 @@ from tests.consultations.builders import (
     an_officer,
     many_consultations,
 )
+from training.models import BusySeason
 
 pytestmark = pytest.mark.django_db
 
@@ -159,6 +161,35 @@ def test_a_leader_reads_along_only_after_consent_and_until_it_ends(client, now):
 
     end_share(share, by=row.asker, now=now)
     assert client.get(path).status_code == 404
+
+
+def test_the_asker_shows_it_to_a_leader_of_their_own_accord_and_takes_it_back(client, now):
+    leader, row = a_leader("leader"), a_consultation(now=now)
+    path = f"/consultations/{row.pk}/"
+    client.force_login(row.asker)
+
+    client.post(f"{path}share/", {"share-leader": leader.pk})
+
+    share = row.shares.get()
+    assert list(Consultation.objects.visible_to(leader)) == [row]
+    assert Notification.objects.filter(recipient=leader, kind="consultation_share").count() == 1
+    assert f"{leader.name}さんが読んでいます" in client.get(path).content.decode()
+    client.post(f"/consultations/shares/{share.pk}/end/")
+    assert list(Consultation.objects.visible_to(leader)) == []
+
+
+def test_a_hearing_shows_when_its_section_is_busy(client, officer, now):
+    rooms = [
+        Department.objects.create(code=code, name=f"課{code}", starts_on=date(2020, 4, 1))
+        for code in ("1010", "2010")
+    ]
+    day = timezone.localdate()
+    BusySeason.objects.create(kind="busy", department=rooms[0], starts_on=day, ends_on=day)
+    first, second = plan_round("秋", "聞くこと", rooms, by=officer, now=now).hearings.order_by("pk")
+
+    pages = [client.get(f"/consultations/hearings/sections/{each.pk}/") for each in (first, second)]
+    said = ["担当業務の繁忙期" in page.content.decode() for page in pages]
+    assert said == [True, False]
 
 
 def test_many_are_given_from_the_list(client, officer, now):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from portal.audit.models import AuditEvent
 from portal.consultations.checking import check_all
@@ -47,6 +48,7 @@ from portal.notifications.models import Notification
 from portal.submitting.versions import ChangedMeanwhile, version_of
 from tests.builders import a_staff_member
 from tests.consultations.builders import a_consultation, an_officer
+from tests.consultations.test_clock import MATRIX, at
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -88,13 +90,20 @@ def test_of_two_who_saw_the_same_status_one_moves_it(now):
         move(seen, Status.CLOSED, by=officer, now=now)
 
 
-def test_the_deadline_shown_is_the_deadline_used(now):
-    row = a_consultation(now=now)
+@pytest.mark.parametrize("asked_at", sorted({row[0] for row in MATRIX.values()}))
+def test_the_deadline_shown_is_the_deadline_used(client, asked_at):
+    row = a_consultation(now=at(asked_at))
     promise = promise_of(row)
+    client.force_login(row.asker)
+
+    page = client.get(f"/consultations/{row.pk}/").content.decode()
 
     assert row.first_due_at == promise.first.at
     assert row.resolve_due_at == promise.resolve.at
     assert row.next_due_at == min(row.first_due_at, row.resolve_due_at)
+    first, resolve = map(timezone.localtime, (row.first_due_at, row.resolve_due_at))
+    assert f"最初の返事：{first.month}月{first.day}日 {first:%H:%M}まで" in page
+    assert f"回答：{resolve.month}月{resolve.day}日 {resolve:%H:%M}まで" in page
 
 
 def test_the_clock_stands_while_the_asker_is_waited_for(now):

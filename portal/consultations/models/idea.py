@@ -26,6 +26,10 @@ class IdeaQuerySet(models.QuerySet):
             shown |= ~Q(state=Idea.State.NOTED)
         return self.filter(shown)
 
+    def waiting_for(self, officer: StaffMember):
+        """Submitted, and somebody else's: nobody decides on their own."""
+        return self.filter(state=Idea.State.SUBMITTED).exclude(author=officer)
+
     def shown_to_all(self):
         """What everybody reads, and talks about."""
         return self.filter(state__in=Idea.SHOWN)
