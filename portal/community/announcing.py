@@ -37,6 +37,16 @@ def announce(target: Model, *, by: StaffMember | None, now: datetime) -> Entry:
 
 
 @transaction.atomic
+def announce_again(target: Model, *, by: StaffMember | None, now: datetime) -> Entry:
+    """Say that ``target`` is another than it was: the newest of the feed, and told once more.
+
+    What people said about it stays where it is.
+    """
+    take_back(target)
+    return announce(target, by=by, now=now)
+
+
+@transaction.atomic
 def take_back(target: Model) -> None:
     """Out of the feed, when the object is gone for good."""
     Entry.objects.on(target).delete()

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Count, Model, Q
+from django.db.models import Count, Model, Q, QuerySet
 
 from portal.community.kinds import label_of
 from portal.community.models import Reaction
@@ -42,20 +42,25 @@ def reactions_of(keys: Iterable[Key], staff: StaffMember) -> dict[Key, list[Pres
     found = {}
     for label in sorted({label for label, _pk in wanted}):
         numbers = [pk for kind, pk in wanted if kind == label]
-        counted = (
-            Reaction.objects.filter(kind=label, object_id__in=numbers)
-            .values("object_id", "sort")
-            .annotate(count=Count("pk"), own=Count("pk", filter=Q(staff=staff)))
-        )
-        rows = {(label, row["object_id"], row["sort"]): row for row in counted.order_by()}
-        found |= {(label, pk): _buttons(rows, label, pk) for pk in numbers}
+        pressed = counted(Reaction.objects.filter(kind=label, object_id__in=numbers), staff.pk)
+        rows = {(pk, sort): (count, own) for pk, sort, count, own in pressed}
+        found |= {(label, pk): buttons(rows, pk) for pk in numbers}
     return found
 
 
-def _buttons(rows: dict, label: str, pk: int) -> list[Pressed]:
-    nothing = {"count": 0, "own": 0}
+def counted(reactions: QuerySet, staff: int) -> QuerySet:
+    """Object, sort, how many pressed, and whether ``staff`` did."""
+    return (
+        reactions.values_list("object_id", "sort")
+        .annotate(count=Count("pk"), own=Count("pk", filter=Q(staff=staff)))
+        .order_by()
+    )
+
+
+def buttons(rows: dict[tuple[int, str], tuple[int, int]], pk: int) -> list[Pressed]:
+    """Of the thing ``pk``, from what ``counted`` found."""
     return [
-        Pressed(sort, words, row["count"], bool(row["own"]))
+        Pressed(sort, words, count, bool(own))
         for sort, words in Reaction.Sort.choices
-        for row in [rows.get((label, pk, sort), nothing)]
+        for count, own in [rows.get((pk, sort), (0, 0))]
     ]

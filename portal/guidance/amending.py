@@ -13,6 +13,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from portal.audit.trail import record
+from portal.community.announcing import announce_again
 from portal.errors import DomainError
 from portal.guidance import notices
 from portal.guidance.finding import put_into_search
@@ -224,7 +225,7 @@ def approve(edition: Edition, *, by: StaffMember, now: datetime) -> Edition:
 
 @transaction.atomic
 def put_in_force(edition: Edition, *, now: datetime) -> None:
-    """The edition in force becomes an old one, and this one takes its place.
+    """The edition in force becomes an old one, and this one takes its place, as the office's news.
 
     Its row of the 改定履歴 gets the next number here. Raises IllegalStep.
     """
@@ -236,6 +237,7 @@ def put_in_force(edition: Edition, *, now: datetime) -> None:
     edition.save(update_fields=["state", "history_number"])
     edition.passages.all().delete()
     put_into_search(edition.guide)
+    announce_again(edition.guide, by=None, now=now)
     notices.in_force(edition, now=now)
     record("guidance.edition.in_force", actor=edition.approved_by, obj=edition)
 

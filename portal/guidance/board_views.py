@@ -18,6 +18,7 @@ from portal.staff.pages import only_for
 from portal.submitting.once import submit_once
 
 PAGE_SIZE = 20
+MAX_DIGITS = 18
 
 
 @require_GET
@@ -124,10 +125,15 @@ def trend_list(request):
     origin = request.GET.get("origin", "")
     if origin in TrendNote.Origin.values:
         notes = notes.filter(origin=origin)
+    # The address of one note alone, as the search gives it.
+    alone = request.GET.get("note", "")[:MAX_DIGITS]
+    if alone.isdecimal():
+        notes = notes.filter(pk=int(alone))
     context = {
         "page": Paginator(notes, PAGE_SIZE).get_page(request.GET.get("page")),
         "origins": TrendNote.Origin,
         "chosen": origin,
+        "is_alone": alone.isdecimal(),
         "writes": may_write(request.user),
     }
     return render(request, "guidance/trend_list.html", context)

@@ -1,35 +1,12 @@
 """Numbers about guidance for the pages that compose the parts."""
 
 from datetime import date
-from typing import NamedTuple
 
 from django.db.models import Count
 
-from portal.guidance.models import Edition, EnvironmentItem, Guide, LeadingProject, Reading
-from portal.guidance.vocabulary import PLAN, Status
+from portal.guidance.models import Edition, Guide, Reading
+from portal.guidance.vocabulary import PLAN
 from portal.staff.models import StaffMember
-
-
-class Counts(NamedTuple):
-    """Of ``all`` things so many are ``done``, and so many ``ask`` to be confirmed."""
-
-    all: int
-    done: int
-    ask: int
-
-
-def projects(on: date) -> Counts:
-    return _counted(LeadingProject.objects.all(), on)
-
-
-def environment(on: date) -> Counts:
-    return _counted(EnvironmentItem.objects.all(), on)
-
-
-def _counted(rows, on: date) -> Counts:
-    rows = list(rows)
-    done = sum(row.status == Status.DONE for row in rows)
-    return Counts(len(rows), done, sum(row.is_overdue(on) for row in rows))
 
 
 def plan_in_force() -> Edition | None:

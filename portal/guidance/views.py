@@ -1,7 +1,5 @@
 """What readers open: デジ順, a guide, an edition, what changed between two."""
 
-from urllib.parse import quote
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -214,8 +212,7 @@ def worksheet(request):
     filled = []
     if request.method == "POST" and form.is_valid():
         filled = [(form[name].label, form.cleaned_data[name]) for name in form.fields]
-    context = {"form": form, "filled": filled, "carried": quote(request.POST.get("trouble", ""))}
-    return render(request, "guidance/worksheet.html", context)
+    return render(request, "guidance/worksheet.html", {"form": form, "filled": filled})
 
 
 def _public_editions(slug: str):

@@ -191,4 +191,4 @@ def test_a_page_of_ideas_costs_the_same_with_3_and_with_30(
         client.get(page)
 
 
-QUERIES = 14
+QUERIES = 10

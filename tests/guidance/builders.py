@@ -14,7 +14,7 @@ LONG_AGO = datetime(2025, 8, 15, 1, 0, tzinfo=UTC)
 WRITTEN = ["heading", "text", "remark"]
 
 
-def a_guide(slug="paper", *, texts=("一つめ。", "二つめ。"), **fields) -> Guide:
+def a_guide(slug="paper", *, texts=("一つめ。", "二つめ。"), key="p{}", **fields) -> Guide:
     """A guide whose edition 1.0 is in force, a passage for each of ``texts``."""
     fields = {"title": f"手引き {slug}", "lead": "ひとこと", "group": Group.TOOLS, **fields}
     guide = Guide.objects.create(slug=slug, **fields)
@@ -32,7 +32,11 @@ def a_guide(slug="paper", *, texts=("一つめ。", "二つめ。"), **fields) -
     )
     for number, text in enumerate(texts, start=1):
         edition.passages.create(
-            key=f"p{number}", position=number, chapter="", heading=f"見出し{number}", text=text
+            key=key.format(number),
+            position=number,
+            chapter="",
+            heading=f"見出し{number}",
+            text=text,
         )
     freeze_initial(edition, State.IN_FORCE)
     return guide

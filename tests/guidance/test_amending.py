@@ -8,6 +8,9 @@ from django.db import IntegrityError, connections, transaction
 from django.utils import timezone
 
 from portal.audit.models import AuditEvent
+from portal.community.commenting import write_comment
+from portal.community.feed import feed_page
+from portal.community.models import Entry
 from portal.errors import DomainError
 from portal.guidance import amending
 from portal.guidance.freezing import changed_since_frozen, passages_of
@@ -285,6 +288,18 @@ def test_those_concerned_are_told_once(now):
     assert list(Notification.objects.filter(recipient=reader).values_list("title", flat=True)) == [
         "「手引き paper」が1.1版になりました"
     ]
+
+
+def test_each_new_edition_is_the_newest_of_the_feed_and_keeps_what_people_said(now):
+    guide, reader = a_guide(), a_staff_member()
+    a_new_edition(guide, now=now)
+    write_comment(guide, "読みました。", by=reader, now=now)
+
+    a_new_edition(guide, now=now + timedelta(days=1), text="また直した。")
+
+    [line] = feed_page(Entry.objects.all(), reader).lines
+    assert (line.title, line.entry.at) == ("手引き paper（1.2版）", now + timedelta(days=1))
+    assert line.comments == 1
 
 
 def test_every_step_is_in_the_trail_with_no_text(now):

@@ -1,12 +1,13 @@
 """Projects, environment, words and trends: what somebody confirmed, and what nobody did."""
 
 from datetime import date
+from urllib.parse import quote
 
 import pytest
 from django.urls import reverse
 
+from portal.consultations.models import Idea
 from portal.guidance.boards import targets_by_edition
-from portal.guidance.loading import load_guidance
 from portal.guidance.models import EnvironmentItem, GlossaryTerm, LeadingProject, TrendNote
 from portal.guidance.terms import Marker
 from portal.guidance.vocabulary import Status
@@ -35,9 +36,7 @@ def test_a_planned_year_that_is_over_asks_to_be_confirmed(status, planned_year, 
     assert item.is_overdue(on) == is_overdue
 
 
-def test_the_target_of_each_edition_stands_beside_the_others(now):
-    load_guidance(now)
-
+def test_the_target_of_each_edition_stands_beside_the_others(content):
     targets = {
         number: [(str(edition), target) for edition, target in targets_by_edition(number)]
         for number in (1, 2, 3, 4)
@@ -52,9 +51,7 @@ def test_the_target_of_each_edition_stands_beside_the_others(now):
     }
 
 
-def test_the_board_of_the_environment_says_what_the_plan_says(now):
-    load_guidance(now)
-
+def test_the_board_of_the_environment_says_what_the_plan_says(content):
     items = EnvironmentItem.objects.order_by("position")
 
     assert [(item.plan_words, item.is_overdue(date(2026, 11, 20))) for item in items] == [
@@ -69,9 +66,7 @@ def test_the_board_of_the_environment_says_what_the_plan_says(now):
     assert {item.confirmed_on for item in items} == {None}
 
 
-def test_nobody_has_confirmed_a_project_yet(now):
-    load_guidance(now)
-
+def test_nobody_has_confirmed_a_project_yet(content):
     assert set(LeadingProject.objects.values_list("status", flat=True)) == {Status.UNKNOWN}
 
 
@@ -84,8 +79,7 @@ def board_form(client, address, **values):
     )
 
 
-def test_an_officer_confirms_and_the_day_and_name_stay(client, now):
-    load_guidance(now)
+def test_an_officer_confirms_and_the_day_and_name_stay(client, content):
     officer = who_is(Role.OFFICER)
     client.force_login(officer)
     item = EnvironmentItem.objects.get(key="internet")
@@ -99,8 +93,7 @@ def test_an_officer_confirms_and_the_day_and_name_stay(client, now):
     assert officer.name in page.content.decode()
 
 
-def test_of_two_who_confirm_the_second_is_shown_both(client, now):
-    load_guidance(now)
+def test_of_two_who_confirm_the_second_is_shown_both(client, content):
     client.force_login(who_is(Role.OFFICER))
     project = LeadingProject.objects.get(number=1)
     address = reverse("guidance:project_confirm", args=[1])
@@ -120,22 +113,23 @@ def test_a_trend_needs_a_day_or_words_for_it(client):
     values["source"] = "官報"
 
     refused = client.post(reverse("guidance:trend_new"), values)
-    assert TrendNote.objects.count() == 0
+    assert TrendNote.objects.filter(title="法律の改正").count() == 0
     client.post(reverse("guidance:trend_new"), {**values, "dated_words": "2026年秋"})
     client.post(reverse("guidance:trend_new"), {**values, "dated_words": "2026年秋"})
 
     assert "日付の言葉のどちらか" in refused.content.decode()
-    assert list(TrendNote.objects.values_list("title", "confirmed_on")) == [("法律の改正", None)]
+    found = TrendNote.objects.filter(title="法律の改正")
+    assert list(found.values_list("confirmed_on", flat=True)) == [None]
 
 
 def test_a_term_stands_once(client):
     client.force_login(who_is(Role.EDITOR))
-    values = {"term": "RPA", "reading": "あーるぴーえー", "meaning": "自動で動かす道具"}
+    values = {"term": "遠隔窓口", "reading": "えんかくまどぐち", "meaning": "離れて話す窓口"}
 
     client.post(reverse("guidance:term_new"), {**values, "submit_key": "k1"})
     page = client.post(reverse("guidance:term_new"), {**values, "submit_key": "k2"})
 
-    assert GlossaryTerm.objects.count() == 1
+    assert GlossaryTerm.objects.filter(term="遠隔窓口").count() == 1
     assert "もう用語集にあります" in page.content.decode()
 
 
@@ -195,6 +189,26 @@ def test_the_worksheet_keeps_nothing(client, django_assert_num_queries):
         "",
     ]
     assert "保存されません" in page.content.decode()
+
+
+def test_the_sheet_leads_to_the_same_trouble_elsewhere_and_into_a_note(client):
+    client.force_login(a_staff_member())
+    words = {"trouble": "入力が大変", "can": "様式を減らす", "first_step": "1枚ためす"}
+
+    sheet = client.post(reverse("guidance:worksheet"), words).content.decode()
+    note = client.post(
+        reverse("ideas:idea_new"),
+        {"carried": "yes", "now_words": words["trouble"], "change_words": words["can"]},
+    )
+
+    assert f"{reverse('casebook:case_list')}?q={quote('入力が大変')}" in sheet
+    form = note.context["form"]
+    assert (form["now_words"].value(), form["change_words"].value()) == (
+        "入力が大変",
+        "様式を減らす",
+    )
+    assert not form.errors
+    assert not Idea.objects.exists()
 
 
 @pytest.mark.parametrize("page", ["abc", "0", "99999"])

@@ -8,7 +8,6 @@ import pytest
 
 from portal.guidance.comparing import changes_between
 from portal.guidance.freezing import passages_of
-from portal.guidance.loading import load_guidance
 from portal.guidance.models import Edition
 
 SAME = "変更なし"
@@ -85,8 +84,7 @@ DIFFERENCES = {
 
 
 @pytest.fixture
-def found(db, now):
-    load_guidance(now)
+def found(db, content):
     old, new = (Edition.objects.get(guide__slug="plan", code=code) for code in ("1.0-draft", "2.0"))
     return changes_between(passages_of(old), passages_of(new))
 

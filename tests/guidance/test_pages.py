@@ -5,7 +5,6 @@ from django.core.management import call_command
 from django.urls import reverse
 from wagtail.models import Page, Revision
 
-from portal.guidance.loading import load_guidance
 from portal.guidance.models import Edition, Feedback, Guide, Reading
 from portal.guidance.vocabulary import State
 from portal.staff.models import Role
@@ -20,11 +19,6 @@ def reader(client):
     staff = a_staff_member()
     client.force_login(staff)
     return staff
-
-
-@pytest.fixture
-def content(now):
-    load_guidance(now)
 
 
 def text_of(response):
@@ -273,7 +267,7 @@ def test_a_guide_costs_as_many_queries_with_one_passage_as_with_thirty(
     client.get("/guidance/short/")
 
     for slug in ("short", "long"):
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(9):
             client.get(f"/guidance/{slug}/")
 
 

@@ -10,6 +10,14 @@ from portal.guidance.vocabulary import Status
 from portal.period import fiscal_year, fiscal_year_word
 from portal.ui.storable import StorableCharField, StorableTextField
 
+NOT_AWAITED = [Status.DONE, Status.STOPPED]
+
+
+class ConfirmedQuerySet(models.QuerySet):
+    def overdue(self, on: date):
+        """As ``is_overdue`` says of each."""
+        return self.filter(planned_year__lt=fiscal_year(on)).exclude(status__in=NOT_AWAITED)
+
 
 class Confirmed(models.Model):
     """A status that somebody of the DX section has looked at on a day, or nobody yet."""
@@ -19,6 +27,8 @@ class Confirmed(models.Model):
     confirmed_on = models.DateField("最終確認日", null=True, blank=True)
     confirmed_by = person("確認した人", null=True, blank=True)
 
+    objects = ConfirmedQuerySet.as_manager()
+
     class Meta:
         abstract = True
 
@@ -27,7 +37,7 @@ class Confirmed(models.Model):
 
         Looking again after that year and finding it still planned does not make it less overdue.
         """
-        if self.status in (Status.DONE, Status.STOPPED) or self.planned_year is None:
+        if self.status in NOT_AWAITED or self.planned_year is None:
             return False
         return fiscal_year(on) > self.planned_year
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from modelsearch.queryset import SearchableQuerySetMixin
 from wagtail.search import index
@@ -31,6 +31,11 @@ class GuideQuerySet(SearchableQuerySetMixin, models.QuerySet):
     def in_force(self):
         """Guides that readers may open. What is being written is no part of any of these."""
         return self.filter(Exists(Edition.objects.in_force().filter(guide=OuterRef("pk"))))
+
+    def with_code(self):
+        """Add ``code``: the number of the edition in force, or None."""
+        current = Edition.objects.in_force().filter(guide=OuterRef("pk"))
+        return self.annotate(code=Subquery(current.values("code")[:1]))
 
 
 class Guide(index.Indexed, models.Model):
