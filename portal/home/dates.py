@@ -1,7 +1,7 @@
 """Everything that has a date: each part's dates, asked by the rights of whoever looks."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -13,16 +13,18 @@ from django.utils import timezone
 from leaders.models import Appointment, Goal, Meeting, MeetingAction, RecruitmentWindow
 from portal.community.models import Group, Poll, Theme
 from portal.consultations.models import Consultation
+from portal.consultations.rights import works_at_the_desk
 from portal.guidance.models import Edition
 from portal.guidance.vocabulary import PLAN
 from portal.kpi.models import Decision, SurveyRound
 from portal.staff.models import StaffMember
-from training.models import Booking, Session
+from training.models import Booking, BusySeason, Session
 from training.models import Meeting as SessionMeeting
 
 
 class Dated(NamedTuple):
-    """One entry of the calendar. ``starts_at`` is None for something that fills its day."""
+    """One entry of the calendar. ``starts_at`` is None for something that fills its day; ``url``
+    is empty where there is no more to read."""
 
     kind: str
     title: str
@@ -206,12 +208,32 @@ def _plans(staff: StaffMember, span: Span) -> Iterator[Dated]:
                 yield Dated("plan", f"アンケート「{each.survey.title}」{what}", url, day)
 
 
+def _seasons(staff: StaffMember, span: Span) -> Iterator[Dated]:
+    """When one's own section, or all of them, can hardly let anybody go; the desk sees everybody's.
+
+    It stands on its first and its last day, and on the first of each month between them.
+    """
+    first, after = span.days
+    seasons = BusySeason.objects.of_section(staff.department_id)
+    if works_at_the_desk(staff):
+        seasons = BusySeason.objects.live()
+    held = seasons.filter(starts_on__lt=after, ends_on__gte=first)
+    days = [first + timedelta(days=number) for number in range((after - first).days)]
+    for each in held.select_related("department"):
+        whose = each.department.name if each.department else "全部の部署"
+        for day in days:
+            is_edge = day in (each.starts_on, each.ends_on)
+            if is_edge or (day.day == 1 and each.starts_on < day < each.ends_on):
+                yield Dated("season", f"{whose}：{each}", "", day)
+
+
 KINDS = {
     "training": DateKind("研修", _trainings),
     "meeting": DateKind("リーダーの会議", _meetings),
     "call": DateKind("リーダーの募集", _calls),
     "community": DateKind("みんなの動き", _community),
     "plan": DateKind("計画", _plans),
+    "season": DateKind("忙しい時期", _seasons),
     "promise": DateKind("自分の担当の相談", _promises),
     "own": DateKind("自分の約束", _own_dates),
 }

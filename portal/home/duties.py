@@ -9,12 +9,14 @@ from django.utils import timezone
 
 from casebook.models import Proposal
 from casebook.refreshing import stale
+from leaders.models import SelfNomination
 from leaders.roster import leaders_of, sections_without_leader
 from portal.community.models import Report
 from portal.consultations.listing import counts
-from portal.counting import counted
-from portal.guidance.figures import environment, late_reviews, projects
-from portal.guidance.models import Edition
+from portal.consultations.models import Idea
+from portal.counting import CountUpTo, counted
+from portal.guidance.figures import late_reviews
+from portal.guidance.models import Edition, EnvironmentItem, LeadingProject
 from portal.home.mine import Block, Line, day_and_time
 from portal.kpi.boards import monthly_indicators, with_entered
 from portal.kpi.rights import departments_seen_by
@@ -22,7 +24,7 @@ from portal.kpi.times import last_month
 from portal.search.querylog import zero_result_report
 from portal.staff.models import Department, Role, StaffMember
 from portal.staff.roles import roles_of
-from training.completing import compulsory_courses, section_rate
+from training.completing import compulsory_courses, section_rates
 from training.models import OutsideRecord
 from training.rights import sessions_run_by
 
@@ -69,11 +71,15 @@ def programme(staff: StaffMember, now: datetime) -> Block:
         without=sections_without_leader(today).values("pk"),
         not_found=_not_found(today),
         reports=Report.objects.waiting().order_by().values("pk"),
+        environment=EnvironmentItem.objects.overdue(today).order_by().values("pk"),
+        projects=LeadingProject.objects.overdue(today).order_by().values("pk"),
+        ideas=Idea.objects.waiting_for(staff).order_by().values("pk"),
     )
     numbers = [
+        ("返事を待つアイデア", reverse("ideas:idea_list"), found["ideas"], "件"),
         ("リーダーのいない課", reverse("leaders:coverage"), found["without"], "課"),
-        ("年度を過ぎた環境整備", reverse("guidance:environment"), environment(today).ask, "件"),
-        ("年度を過ぎたプロジェクト", reverse("guidance:projects"), projects(today).ask, "件"),
+        ("年度を過ぎた環境整備", reverse("guidance:environment"), found["environment"], "件"),
+        ("年度を過ぎたプロジェクト", reverse("guidance:projects"), found["projects"], "件"),
         (NOT_FOUND, reverse("portal_search_zero_results"), found["not_found"], "語"),
         ("書き込みの報告", reverse("community:report_list"), found["reports"], "件"),
     ]
@@ -150,11 +156,12 @@ def teaching(staff: StaffMember, now: datetime) -> Block:
 def section(staff: StaffMember, now: datetime) -> Block:
     """For the head of a section: its figures, its leader, its compulsory courses."""
     today, department = timezone.localdate(now), staff.department
-    lines = [_entered(staff, today)] if _sees_figures(staff) else []
+    lines = _entered(staff, today)
     names = [term.staff.name for term in leaders_of(department, today)[:SHOWN]]
     lines.append(
         Line("課のDXリーダー", reverse("leaders:coverage"), "、".join(names) or "まだいません")
     )
+    lines += _opinions(staff)
     lines += _compulsory(department, now)
     return Block(
         f"{department.name}のようす",
@@ -165,9 +172,21 @@ def section(staff: StaffMember, now: datetime) -> Block:
     )
 
 
+def _opinions(staff: StaffMember) -> list[Line]:
+    """Hands of the section for which the city asks how the work can be arranged."""
+    hands = SelfNomination.objects.waiting().filter(head=staff, head_at=None)
+    return [
+        Line(
+            f"{hand.staff.name}さんの申出",
+            reverse("leaders:head_view", args=[hand.pk]),
+            "業務の調整の意見を、まだ届けていません",
+        )
+        for hand in hands.select_related("staff").order_by("submitted_at", "pk")[:SHOWN]
+    ]
+
+
 def _compulsory(department: Department, now: datetime) -> list[Line]:
-    courses = compulsory_courses()[:COURSES]
-    rates = [(course, section_rate(course, department, now)) for course in courses]
+    rates = section_rates(list(compulsory_courses()[:COURSES]), department, now)
     shown = [
         Line(
             course.title,
@@ -183,15 +202,16 @@ def _compulsory(department: Department, now: datetime) -> list[Line]:
     return shown
 
 
-def _sees_figures(staff: StaffMember) -> bool:
-    return departments_seen_by(staff).filter(pk=staff.department_id).exists()
-
-
-def _entered(staff, today) -> Line:
+def _entered(staff, today) -> list[Line]:
+    """How much of last month the section has entered, for those who see its figures."""
     month = last_month(today)
-    row = with_entered(departments_seen_by(staff).filter(pk=staff.department_id), month).first()
-    note = f"{month.starts_on.month}月分は{row.entered}/{monthly_indicators()}を入力"
-    return Line("課の数字", reverse("kpi:section", args=[row.pk]), note)
+    own = departments_seen_by(staff).filter(pk=staff.department_id)
+    wanted = CountUpTo(monthly_indicators().values("pk"))
+    row = with_entered(own, month).annotate(wanted=wanted).first()
+    if row is None:
+        return []
+    note = f"{month.starts_on.month}月分は{row.entered}/{row.wanted}を入力"
+    return [Line("課の数字", reverse("kpi:section", args=[row.pk]), note)]
 
 
 def _not_found(today: date) -> QuerySet:

@@ -84,4 +84,6 @@ def _collections_of(staff: StaffMember) -> QuerySet[Collection]:
     return collections
 
 
-FILES = Kind("file", "ファイル", "description", everything, describe, visible_to, "追加")
+FILES = Kind(
+    "file", "ファイル", "description", everything, describe, visible_to, "追加", is_common=False
+)

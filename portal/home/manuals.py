@@ -42,10 +42,13 @@ class Manual(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """``user`` is a demo person, ``path`` the page that the picture shows."""
+    """``user`` is a demo person, ``path`` the page that the picture shows.
+
+    Without a path one of the days in the life takes it, in the middle of the work.
+    """
 
     user: str
-    path: str
+    path: str = ""
 
 
 @cache

@@ -1,6 +1,7 @@
 """What the frame of every page shows to this person."""
 
-from functools import partial
+from functools import cache, partial
+from typing import NamedTuple
 
 from django.conf import settings
 from django.urls import reverse
@@ -79,10 +80,8 @@ def frame(request):
     user = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
     return {
-        "main_navigation": [
-            _entry(request, label, reverse(name)) for label, name in MAIN_NAVIGATION
-        ],
-        "own_pages": _own_pages(user) if signed_in else [],
+        "main_navigation": _main_navigation(_place_of(request.path)),
+        "own_pages": _own_pages(roles_of(user)) if signed_in else (),
         "may_edit_pages": signed_in and may_edit_pages(user),
         # Asked for by the bell alone: pages without the frame cost no query.
         "unread_notices": SimpleLazyObject(partial(unread_count, user)) if signed_in else 0,
@@ -91,16 +90,46 @@ def frame(request):
     }
 
 
-def _entry(request, label, url):
-    path = request.path
-    current = path == url if url == "/" else path.startswith(url)
-    return {"label": label, "url": url, "current": current}
+class Entry(NamedTuple):
+    """A line of the main navigation."""
+
+    label: str
+    url: str
+    current: bool
 
 
-def _own_pages(user):
-    held = roles_of(user)
-    return [
-        {"label": label, "url": reverse(name), "icon": icon, "is_duty": roles is not None}
+class OwnPage(NamedTuple):
+    """A line of one's own menu; ``is_duty`` when a role brings it."""
+
+    label: str
+    url: str
+    icon: str
+    is_duty: bool
+
+
+@cache
+def _addresses() -> tuple[str, ...]:
+    return tuple(reverse(name) for _label, name in MAIN_NAVIGATION)
+
+
+def _place_of(path: str) -> str:
+    """The address in the main navigation that ``path`` stands below; empty for none."""
+    home, *others = _addresses()
+    return next((each for each in others if path.startswith(each)), home if path == home else "")
+
+
+@cache
+def _main_navigation(here: str) -> tuple[Entry, ...]:
+    labels = [label for label, _name in MAIN_NAVIGATION]
+    return tuple(
+        Entry(label, url, url == here) for label, url in zip(labels, _addresses(), strict=True)
+    )
+
+
+@cache
+def _own_pages(held: frozenset[Role]) -> tuple[OwnPage, ...]:
+    return tuple(
+        OwnPage(label, reverse(name), icon, roles is not None)
         for label, name, icon, roles in OWN_PAGES
         if roles is None or roles & held
-    ]
+    )

@@ -3,9 +3,9 @@
 import re
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from casebook.models import Case
+from casebook.models import Case, CaseTag
 from portal.community.models import Follow
 from portal.staff.models import StaffMember
 
@@ -26,14 +26,16 @@ def news_for(staff: StaffMember, cases: QuerySet[Case]) -> News:
     """Of the themes that somebody follows or that name their section's work, else the newest."""
     tags = Follow.objects.filter(staff=staff).exclude(tag="").order_by("tag")
     themes = list(tags.values_list("tag", flat=True))
-    near = Q(tags__name__in=themes)
+    near = Q(tag__name__in=themes)
     if work := _work_of(staff):
-        near |= Q(tags__name__contains=work)
+        near |= Q(tag__name__contains=work)
         themes.append(work)
-    cases = cases.with_municipality()
-    if themes and (found := list(cases.filter(near).distinct().newest()[:SHOWN])):
-        return News(found, f"フォロー中のテーマと、課の仕事：{'、'.join(themes[:4])}")
-    return News(list(cases.newest()[:SHOWN]), "")
+    tagged = CaseTag.objects.filter(near, content_object=OuterRef("pk"))
+    found = cases.with_municipality().newest().annotate(is_near=Exists(tagged))
+    shown = list(found.order_by("-is_near", *found.query.order_by)[:SHOWN])
+    if of_themes := [case for case in shown if case.is_near]:
+        return News(of_themes, f"フォロー中のテーマと、課の仕事：{'、'.join(themes[:4])}")
+    return News(shown, "")
 
 
 def _work_of(staff: StaffMember) -> str:

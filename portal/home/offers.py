@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from casebook.models import Case
 from leaders.models import ActivityReport, Appointment, SmallFinding
 from portal.consultations.models import Consultation, Faq, Idea
-from portal.guidance.models import Edition, GlossaryTerm, Guide
-from portal.search.kinds import Description, Kind, offer
+from portal.home.guidance_offers import GUIDES, PROJECTS, TERMS, TRENDS
+from portal.search.kinds import Description, Kind, lines, numbers, offer
 from portal.staff.models import StaffMember
 from training.models import Course, Session
 
@@ -19,14 +19,6 @@ def offer_everything() -> None:
     """Called once, when the apps are ready."""
     for kind in KINDS:
         offer(kind)
-
-
-def lines(*texts: str) -> str:
-    return "\n".join(filter(None, texts))
-
-
-def _ids(ids: list[str]) -> list[int]:
-    return [int(each) for each in ids if each.isdecimal()]
 
 
 def _cases() -> QuerySet[Case]:
@@ -44,26 +36,6 @@ def _case(case: Case) -> Description:
         note=str(town or "自治体は未確認"),
         dated=case.verified_on,
     )
-
-
-def _guides() -> QuerySet[Guide]:
-    in_force = Prefetch("editions", queryset=Edition.objects.in_force())
-    return Guide.objects.in_force().prefetch_related(in_force)
-
-
-def _guide(guide: Guide) -> Description:
-    current = next(iter(guide.editions.all()), None)
-    return Description(
-        guide.title,
-        lines(guide.lead, current.running_text() if current else ""),
-        guide.get_absolute_url(),
-        note=f"{current}" if current else "",
-        dated=current.applies_from if current else None,
-    )
-
-
-def _guides_of_editions(ids: list[str]) -> Iterable[int]:
-    return Edition.objects.filter(pk__in=_ids(ids)).values_list("guide", flat=True)
 
 
 def _faqs() -> QuerySet:
@@ -110,7 +82,7 @@ def _session(session: Session) -> Description:
 
 
 def _sessions_of_courses(ids: list[str]) -> Iterable[int]:
-    return Session.objects.filter(course__in=_ids(ids)).values_list("pk", flat=True)
+    return Session.objects.filter(course__in=numbers(ids)).values_list("pk", flat=True)
 
 
 def _leaders() -> QuerySet[Appointment]:
@@ -131,11 +103,11 @@ def _leader(term: Appointment) -> Description:
 
 
 def _terms_of_people(ids: list[str]) -> Iterable[int]:
-    return Appointment.objects.filter(staff__in=_ids(ids)).values_list("pk", flat=True)
+    return Appointment.objects.filter(staff__in=numbers(ids)).values_list("pk", flat=True)
 
 
 def _terms_of_profiles(ids: list[str]) -> Iterable[int]:
-    terms = Appointment.objects.filter(staff__leader_profile__in=_ids(ids))
+    terms = Appointment.objects.filter(staff__leader_profile__in=numbers(ids))
     return terms.values_list("pk", flat=True)
 
 
@@ -165,15 +137,6 @@ def _finding(finding: SmallFinding) -> Description:
         reverse("leaders:finding_list"),
         dated=finding.at,
     )
-
-
-def _terms() -> QuerySet:
-    return GlossaryTerm.objects.all()
-
-
-def _term(term: GlossaryTerm) -> Description:
-    address = f"{reverse('guidance:glossary')}#{term.anchor}"
-    return Description(term.term, lines(term.reading, term.meaning), address, note=term.reading)
 
 
 def _consultations() -> QuerySet:
@@ -220,16 +183,7 @@ KINDS = [
         lambda staff: Case.objects.visible_to(staff),
         "最終確認",
     ),
-    Kind(
-        "guidance",
-        "デジ順",
-        "auto_stories",
-        _guides,
-        _guide,
-        lambda _staff: _guides(),
-        "適用",
-        {"guidance.edition": _guides_of_editions},
-    ),
+    GUIDES,
     Kind("faq", "FAQ", "help", _faqs, _faq, lambda _staff: _faqs(), "最終確認"),
     Kind("course", "研修の科目", "school", _courses, _course, lambda _staff: _courses()),
     Kind(
@@ -267,7 +221,9 @@ KINDS = [
         lambda _staff: _findings(),
         "書いた日",
     ),
-    Kind("term", "用語", "description", _terms, _term, lambda _staff: _terms()),
+    PROJECTS,
+    TRENDS,
+    TERMS,
     Kind(
         "idea",
         "アイデア",
@@ -276,6 +232,7 @@ KINDS = [
         _idea,
         lambda staff: _ideas().visible_to(staff),
         "書いた日",
+        is_common=False,
     ),
     Kind(
         "consultation",
@@ -285,5 +242,6 @@ KINDS = [
         _consultation,
         consultations_of,
         "相談した日",
+        is_common=False,
     ),
 ]

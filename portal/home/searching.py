@@ -11,7 +11,13 @@ from django.utils.safestring import SafeString
 from portal.search.highlight import Marker
 from portal.search.kinds import Description, Kind, kind_of, kinds
 from portal.search.models import Findable
-from portal.search.suggestions import MAX_COMPLETIONS, MAX_TYPED, words_beginning_with
+from portal.search.suggestions import (
+    MAX_COMPLETIONS,
+    MAX_TYPED,
+    common_vocabulary,
+    did_you_mean,
+    words_beginning_with,
+)
 from portal.staff.models import StaffMember
 
 MAX_WORDS = 200
@@ -96,6 +102,14 @@ def answer(asked: Asked, staff: StaffMember) -> Answer:
         len(ranked),
         _tabs(asked, Counter(kind_by_pk.values()), len(ranked)),
     )
+
+
+def meant(asked: Asked, staff: StaffMember) -> str | None:
+    """The words without their slips, if ``staff`` finds something by them; None without a slip."""
+    corrected = did_you_mean(asked.words, common_vocabulary)
+    if corrected and Findable.objects.visible_to(staff).search(corrected).strict_count:
+        return corrected
+    return None
 
 
 def _tabs(asked: Asked, counts: Counter, total: int) -> list[Tab]:

@@ -12,10 +12,9 @@ from portal.home.doors import case_of_the_day, doors_for
 from portal.home.duties import duties_for
 from portal.home.mine import blocks_for, morning_of
 from portal.home.news import news_for
-from portal.home.searching import Asked, answer, completions, hits
+from portal.home.searching import Asked, answer, completions, hits, meant
 from portal.home.tour import is_offered
 from portal.search.querylog import record_search
-from portal.search.suggestions import did_you_mean
 from training.month import first_day, month_of, span
 
 PAGE_SIZE = 10
@@ -51,7 +50,7 @@ def search(request):
         "page": page,
         "exact_hits": shown[:exact_on_page],
         "related_hits": shown[exact_on_page:],
-        "suggestion": did_you_mean(asked.words) if asked.words else None,
+        "suggestion": meant(asked, request.user),
     }
     return render(request, "home/search.html", context)
 

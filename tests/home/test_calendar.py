@@ -12,13 +12,14 @@ from portal.community.models import Group, Poll, Theme
 from portal.consultations.models import Consultation
 from portal.home.dates import KINDS
 from portal.kpi.models import Decision, Survey, SurveyRound
-from portal.staff.models import Role
+from portal.staff.models import Department, Role, StaffMember
 from tests.builders import a_staff_member
 from tests.consultations.builders import a_consultation
 from tests.guidance.builders import a_guide
-from tests.leaders.builders import a_gathering, a_leader, a_window
+from tests.leaders.builders import a_gathering, a_leader, a_section, a_window
 from tests.training.builders import a_booking, a_course, a_session
 from training.calendars import feed_of
+from training.models import BusySeason
 
 pytestmark = pytest.mark.django_db
 # Tuesday 20 January 2026, 14:00 in Tokyo; the roles hold since long before.
@@ -26,11 +27,12 @@ NOON = datetime(2026, 1, 20, 5, 0, tzinfo=UTC)
 DAY = date(2026, 1, 20)
 
 
-@pytest.fixture
-def people():
+@pytest.fixture(scope="module")
+def people(rows_of_the_module):
     people = {role.value: a_staff_member(role.value.lower(), role=role) for role in Role}
     people["ST"] = a_staff_member("st")
     people["OF2"] = a_staff_member("of2", role=Role.OFFICER)
+    plant(people)
     return people
 
 
@@ -59,6 +61,7 @@ def plant(people):
     Decision.objects.create(title="決めたこと", decided_on=DAY, due_on=DAY, by=officer, at=NOON)
     survey = Survey.objects.create(title="調査")
     SurveyRound.objects.create(survey=survey, fiscal_year=2025, opens_on=DAY, closes_on=DAY)
+    plant_seasons()
     mine = {"assignee": officer, "next_due_at": NOON}
     a_consultation(people["ST"], now=NOON, work="表の相談", **mine)
     a_consultation(people["ST"], now=NOON, work="秘密の相談", **mine)
@@ -70,13 +73,22 @@ def plant(people):
     )
 
 
+def plant_seasons():
+    """Of all and of one section, from the month before."""
+    days = {"starts_on": DAY - timedelta(40), "ends_on": DAY, "kind": BusySeason.Kind.ACCOUNTS}
+    BusySeason.objects.create(**days)
+    BusySeason.objects.create(department=a_section("9010", "決算課"), **days)
+
+
 def titles(client, staff, **parameters) -> list[str]:
     client.force_login(staff)
     page = client.get("/calendar/", {"month": "2026-01", **parameters})
     return [entry.title for day in page.context["days"] for entry in day.entries]
 
 
+SEASON = "決算や予算の時期（12月11日から1月20日まで）"
 EVERYBODYS = [
+    *[f"全部の部署：{SEASON}"] * 2,
     "本部会議の決定の期限：決めたこと",
     "アンケート「調査」受付の初日",
     "アンケート「調査」受付の最終日",
@@ -103,14 +115,10 @@ MORE = {
 
 @pytest.mark.parametrize("code", MORE)
 def test_everybody_sees_the_dates_they_may_read(client, people, code):
-    plant(people)
-
     assert sorted(titles(client, people[code])) == sorted(EVERYBODYS + MORE[code])
 
 
 def test_an_officer_sees_the_promises_of_the_own_queue_and_no_secret_title(client, people):
-    plant(people)
-
     promised = titles(client, people["OF"], kind="promise")
     secret = Consultation.objects.get(is_confidential=True)
 
@@ -122,9 +130,19 @@ def test_an_officer_sees_the_promises_of_the_own_queue_and_no_secret_title(clien
     assert titles(client, people["ST"], kind="promise") == []
 
 
+def test_the_busy_seasons_of_a_section_are_its_own_and_the_desks(client, people):
+    section = Department.objects.get(code="9010")
+    StaffMember.objects.filter(pk=people["ST"].pk).update(department=section)
+    both = [f"全部の部署：{SEASON}", f"決算課：{SEASON}"]
+
+    # On the first of the month in which it goes on, and on its last day.
+    assert titles(client, people["ST"], kind="season") == both * 2
+    assert titles(client, people["OF"], kind="season") == both * 2
+    assert titles(client, people["LD"], kind="season") == both[:1] * 2
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_is_shown_alone(client, people, kind):
-    plant(people)
     client.force_login(people["OF"])
 
     page = client.get("/calendar/", {"month": "2026-01", "kind": kind, "view": "list"})
@@ -150,7 +168,7 @@ def test_three_dates_cost_as_many_queries_as_one(client, people, django_assert_n
         a_consultation(people["ST"], now=NOON, assignee=people["OF"], next_due_at=NOON)
         meeting = a_gathering(NOON, starts_at=NOON, ends_at=NOON + timedelta(hours=1))
         call_meeting(meeting, by=people["OF"], now=NOON)
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(19):
             client.get("/calendar/", {"month": "2026-01"})
 
 

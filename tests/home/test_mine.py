@@ -4,15 +4,17 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
+from leaders.models import Programme
+from leaders.nominating import give_head_view
+from portal.consultations.ideas import note_idea, submit
 from portal.home.duties import duties_for
 from portal.home.mine import blocks_for, morning_of
 from portal.staff.models import Role
 from tests.builders import a_staff_member
 from tests.casebook.builders import a_proposal
 from tests.consultations.builders import a_consultation
-from tests.leaders.builders import a_leader, a_section, a_window
+from tests.leaders.builders import a_hand, a_leader, a_section, a_window, the_programme
 from tests.training.builders import a_booking, a_course, a_session
 
 pytestmark = pytest.mark.django_db
@@ -101,28 +103,35 @@ def test_the_desk_is_for_officers_alone(hanako, now):
     assert ("担当なし", "1件") in [(line.title, line.note) for line in lines]
 
 
+def test_an_idea_waits_for_somebody_else_at_the_desk(hanako, now):
+    officer = a_staff_member(role=Role.OFFICER)
+    for author in (hanako, officer):
+        submit(note_idea({"title": "写しを1枚に"}, by=author, now=now), by=author, now=now)
+    note_idea({"title": "まだメモ"}, by=hanako, now=now)
+
+    lines = block(officer, "DX課の仕事", now).lines
+
+    assert ("返事を待つアイデア", "1件") in [(line.title, line.note) for line in lines]
+
+
+def test_the_head_is_asked_once_how_the_work_can_be_arranged(hanako, now):
+    the_programme(heads=Programme.Heads.CONSULTED)
+    head = a_staff_member(is_manager=True, department=hanako.department)
+    hand = a_hand(a_window(now), hanako, now=now)
+
+    asked = [line.title for line in block(head, "市民課のようす", now).lines]
+    give_head_view(hand, view="fine", words="", by=head, now=now)
+    answered = [line.title for line in block(head, "市民課のようす", now).lines]
+
+    assert f"{hanako.name}さんの申出" in asked
+    assert f"{hanako.name}さんの申出" not in answered
+
+
 def test_the_administrator_sees_nothing_of_the_desk(hanako, now):
     administrator = a_staff_member(role=Role.ADMINISTRATOR)
     a_consultation(hanako, now=now)
 
     assert duties_for(administrator, now) == []
-
-
-@pytest.mark.parametrize(("role", "most"), [(None, 25), (Role.OFFICER, 25)])
-def test_the_page_costs_the_same_however_much_there_is(
-    client, hanako, role, most, django_assert_max_num_queries
-):
-    now = timezone.now()
-    reader = a_staff_member(role=role, department=hanako.department)
-    for number in range(5):
-        a_consultation(reader, now=now)
-        a_booking(a_session(starts_at=now + timedelta(days=number + 1)), reader)
-        a_leader(now, staff=a_staff_member(department=hanako.department))
-    client.force_login(reader)
-    client.get("/")
-
-    with django_assert_max_num_queries(most):
-        assert client.get("/").status_code == 200
 
 
 def test_the_head_of_a_section_sees_how_far_it_has_come(now):

@@ -61,8 +61,8 @@ def test_everybody_is_offered_exactly_what_opens(client, role):
 
     pages = client.get("/").context["own_pages"]
 
-    assert [page["label"] for page in pages] == OFFERED[role]
-    assert [client.get(page["url"]).status_code for page in pages] == [200] * len(pages)
+    assert [page.label for page in pages] == OFFERED[role]
+    assert [client.get(page.url).status_code for page in pages] == [200] * len(pages)
 
 
 @pytest.mark.django_db
