@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from leaders.meetings import Gathering, agree_on, call_meeting
 from leaders.models import Appointment, LeaderProfile, Pause, Programme, RecruitmentWindow
+from leaders.models.programme import THE_ONLY_ROW
 from leaders.nominating import Hand, nominate
 from leaders.recruitment import WindowPlan, finish_window, plan_window
 from leaders.reporting import Told, note_finding, report
@@ -26,6 +27,9 @@ def make_demo_programme(now: datetime) -> str:
         return "デモの職員がいないため、作りませんでした"
     if RecruitmentWindow.objects.filter(title__endswith=MARK).exists():
         return "作成済み"
+    # What heads see of it can be tried, too.
+    asked = {"heads": Programme.Heads.CONSULTED}
+    Programme.objects.update_or_create(pk=THE_ONLY_ROW, defaults=asked)
     _past_call(people, now - timedelta(days=40))
     _open_call(people, now)
     _life(people, now)
@@ -72,7 +76,7 @@ def _life(people, now: datetime) -> None:
     told = Told("記入台をなくしてみました（デモ）", today, what, "待つ人が減りました。", None, True)
     report(told, by=leader, now=now)
     note_finding("デモ：決裁の前に一度チャットで聞くと、直しが減りました。", by=leader, now=now)
-    starts_at = now.replace(minute=0, second=0, microsecond=0) + timedelta(days=7)
+    starts_at = _at_hour(now + timedelta(days=7), 14)
     agenda = "- デモ：最近の取り組み\n- 困っていること"
     gathering = Gathering(
         "リーダーの定例会（デモ）", starts_at, starts_at + timedelta(hours=1), "", True, agenda
@@ -82,8 +86,13 @@ def _life(people, now: datetime) -> None:
     agree_on(meeting, "デモ：申請の一覧をつくる", owner=leader, due_on=due_on, by=officer, now=now)
 
 
+def _at_hour(moment: datetime, hour: int, minute: int = 0) -> datetime:
+    """On the same day, within working hours, whenever the trial was begun."""
+    return timezone.localtime(moment).replace(hour=hour, minute=minute, second=0, microsecond=0)
+
+
 def _plan(title: str, opened: datetime, *, days: int) -> WindowPlan:
-    closes = opened + timedelta(days=days)
+    closes = _at_hour(opened + timedelta(days=days), 17, 15)
     starts_on = timezone.localdate(closes + timedelta(days=3))
     ends_on = max(Programme.objects.current().plan_ends_on, starts_on + timedelta(days=90))
     message = "やれることからやってみませんか。はじめての人も歓迎です。"

@@ -111,7 +111,16 @@ def coverage_picture(sections: list[Covered]) -> Drawing:
         Series(label, [_count(sections, division, state) for division in divisions])
         for state, label in STATES.items()
     ]
-    chart = Chart("coverage", "部署ごとの状況", divisions, series, "課", axis="上位の部署")
+    totals = "、".join(f"{each.label} {sum(each.values)}課" for each in series)
+    chart = Chart(
+        "coverage",
+        "部署ごとの状況",
+        divisions,
+        series,
+        "課",
+        axis="上位の部署",
+        summary=f"全部で、{totals}です。",
+    )
     return stacked(chart)
 
 
