@@ -3,6 +3,8 @@
 from datetime import date
 
 from django import forms
+from django.contrib import messages
+from django.contrib.messages.storage.base import Message
 from django.core.paginator import Paginator
 
 from portal.period import fiscal_year_word
@@ -75,6 +77,19 @@ def samples(*, refused: bool) -> dict:
             {"value": "47", "label": "沖縄県", "count": 0, "checked": False},
         ],
         "facts": ["福井県あわら市", "人口 未確認", "②若手や現場の声", "費用 記載なし"],
+        "message": Message(messages.SUCCESS, "保存しました。"),
+        "both": {
+            "differences": [
+                {"label": "要約", "theirs": "募集は年2回です。", "ours": "募集は年に2回あります。"}
+            ]
+        },
+        "case": {
+            "title": "書かない窓口で、住所を1度だけ聞く",
+            "url": "#sample-search",
+            "municipality": {"full_name": "福井県あわら市"},
+            "summary": "新しい事例を並べるときの1件です。",
+        },
+        "ways": [{"url": "#sample-forms", "description": "回復コードを使う"}],
         "statuses": [("caution", "要確認 3点"), ("wanted", "情報募集中")],
         "foot": ["出典 総務省 2023年4月", "最終確認 2026年11月", "3人の役に立ちました"],
         "sections": SECTIONS,

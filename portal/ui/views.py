@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET
 
-from portal.errors import NO_ROOM
+from portal.errors import NO_ROOM, FilesAway
 from portal.ui.gallery import samples
 
 RETRY_AFTER_SECONDS = 120
@@ -50,7 +50,7 @@ def too_many_requests(request):
 
 @login_not_required
 def server_error(request):
-    """500; but 503 when the database is away or a disk is full, wherever it was missed.
+    """500; but 503 when the database or the files are away or a disk is full.
 
     Django calls this while it handles the exception. A middleware would see only what views
     raise: the session and the sign-in rule ask the database before any view runs.
@@ -65,7 +65,7 @@ def server_error(request):
 def _is_passing(error) -> bool:
     """Whether somebody at the machine can mend it while everything runs on."""
     if isinstance(error, OSError):
-        return error.errno in NO_ROOM
+        return error.errno in NO_ROOM or isinstance(error, FilesAway)
     return isinstance(error, (OperationalError, InterfaceError))
 
 

@@ -102,6 +102,22 @@ def _wait_until_it_answers(port):
     raise AssertionError("the portal did not start")
 
 
+@pytest.fixture
+def as_person(browser, site):
+    """A page per person, signed in, each with a browser of its own."""
+    contexts = []
+
+    def enter(username):
+        contexts.append(browser.new_context(locale="ja-JP", timezone_id="Asia/Tokyo"))
+        page = contexts[-1].new_page()
+        sign_in(page, site, username)
+        return page
+
+    yield enter
+    for context in contexts:
+        context.close()
+
+
 def sign_in(page, site, username="staff"):
     page.goto(f"{site}/accounts/login/")
     page.get_by_label("ユーザー名またはメールアドレス").fill(username)

@@ -15,27 +15,12 @@ DESK_PAGES = [
     "/consultations/2/hide/",
     "/consultations/desk/hand-over/",
     "/consultations/desk/closed-days/",
+    "/consultations/desk/figures/",
     "/consultations/desk/templates/",
     "/consultations/hearings/",
     "/consultations/procedures/import/",
     "/faq/new/",
 ]
-
-
-@pytest.fixture
-def as_person(browser, site):
-    """A page per person, signed in, each with a browser of its own."""
-    contexts = []
-
-    def enter(username):
-        contexts.append(browser.new_context(locale="ja-JP", timezone_id="Asia/Tokyo"))
-        page = contexts[-1].new_page()
-        sign_in(page, site, username)
-        return page
-
-    yield enter
-    for context in contexts:
-        context.close()
 
 
 def test_a_question_is_answered_and_the_next_person_need_not_ask(as_person, site):

@@ -134,6 +134,8 @@ OFFICERS = {
     "partner_new": "/casebook/exchange/partners/new/",
 }
 SIGNED_OUT = {"login": "/accounts/login/", "open_accessibility": "/accessibility/"}
+PHONE = {"width": 320, "height": 640}
+OVER_THE_EDGE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 OPTIONS = {"rules": {"target-size": {"enabled": True}}}
 
 
@@ -147,6 +149,22 @@ def themed(request, browser, site):
     context = browser.new_context(color_scheme=request.param, locale="ja-JP")
     yield context.new_page()
     context.close()
+
+
+@pytest.mark.parametrize(
+    ("username", "pages"), [("staff", SIGNED_IN), ("officer", OFFICERS), ("", SIGNED_OUT)]
+)
+def test_no_page_scrolls_sideways_at_400_percent(username, pages, page, site):
+    """320 px are what 1,280 px become at 400 % (WCAG 1.4.10); only a table may, in its own room."""
+    page.set_viewport_size(PHONE)
+    if username:
+        sign_in(page, site, username)
+    wide = {}
+    for name, path in pages.items():
+        page.goto(site + path)
+        wide[name] = page.evaluate(OVER_THE_EDGE)
+
+    assert {name: pixels for name, pixels in wide.items() if pixels > 0} == {}
 
 
 def test_axe_finds_nothing_when_signed_in(themed, site, picture):

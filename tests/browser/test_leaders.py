@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.browser.conftest import sign_in
 from tests.browser.test_every_page import violations
 
 pytestmark = pytest.mark.browser
@@ -35,23 +34,6 @@ DESK_PAGES = [
 ]
 
 
-@pytest.fixture
-def person(browser, site):
-    """A signed-in browser of its own for each name."""
-    contexts = []
-
-    def open_for(username):
-        context = browser.new_context(locale="ja-JP", timezone_id="Asia/Tokyo")
-        contexts.append(context)
-        page = context.new_page()
-        sign_in(page, site, username)
-        return page
-
-    yield open_for
-    for context in contexts:
-        context.close()
-
-
 def press(page, name, *, says):
     page.get_by_role("button", name=name, exact=True).click()
     page.get_by_text(says).first.wait_for()
@@ -61,11 +43,11 @@ def in_tokyo(days=0):
     return (datetime.now(ZoneInfo("Asia/Tokyo")) + timedelta(days=days)).date().isoformat()
 
 
-def test_axe_finds_nothing_on_the_pages_of_the_leaders(person, site, picture):
+def test_axe_finds_nothing_on_the_pages_of_the_leaders(as_person, site, picture):
     found = {}
     walks = [("staff", PAGES), ("officer", DESK_PAGES), ("leader", ["/leaders/hours/"])]
     for username, paths in walks:
-        page = person(username)
+        page = as_person(username)
         for path in paths:
             page.goto(site + path)
             picture(page, f"leaders_{path.strip('/').replace('/', '_').partition('?')[0]}")
@@ -74,8 +56,8 @@ def test_axe_finds_nothing_on_the_pages_of_the_leaders(person, site, picture):
     assert {path: rules for path, rules in found.items() if rules} == {}
 
 
-def test_a_leader_from_the_raised_hand_to_the_thanks(person, site, picture):
-    staff, late, officer = person("staff"), person("editor"), person("officer")
+def test_a_leader_from_the_raised_hand_to_the_thanks(as_person, site, picture):
+    staff, late, officer = as_person("staff"), as_person("editor"), as_person("officer")
     _raise_a_hand(staff, site, picture)
     late.goto(f"{site}/leaders/")
     late.get_by_role("link", name=CALL).click()
@@ -90,7 +72,7 @@ def test_a_leader_from_the_raised_hand_to_the_thanks(person, site, picture):
 
     _act(staff, site, picture)
     _editor_finds_the_draft(late, site)
-    shared = _reads_along(person("staff2"), officer, staff, site)
+    shared = _reads_along(as_person("staff2"), officer, staff, site)
     _rest_and_return(staff, site)
     _leave(staff, site, picture)
     assert staff.goto(site + shared).status == 404

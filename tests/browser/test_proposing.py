@@ -3,28 +3,11 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import sign_in
 from tests.browser.test_every_page import violations
 
 pytestmark = pytest.mark.browser
 REVIEWERS_PAGES = ["/casebook/freshness/?view=all", "/casebook/awara-shi/contacts/new/"]
 TITLE = "申請の受付を、予約した時刻だけにする"
-
-
-@pytest.fixture
-def as_person(browser, site):
-    """A page per person, signed in, each with a browser of its own."""
-    contexts = []
-
-    def enter(username):
-        contexts.append(browser.new_context(locale="ja-JP", timezone_id="Asia/Tokyo"))
-        page = contexts[-1].new_page()
-        sign_in(page, site, username)
-        return page
-
-    yield enter
-    for context in contexts:
-        context.close()
 
 
 def test_a_proposal_is_returned_amended_adopted_and_published(as_person, site, picture):

@@ -3,10 +3,12 @@
 import re
 import time
 from datetime import datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 import requests
+from playwright.sync_api import expect
 
 from tests.browser.conftest import sign_in
 from tests.browser.test_every_page import violations
@@ -14,24 +16,9 @@ from tests.training.builders import mp4
 
 pytestmark = pytest.mark.browser
 TOKYO = ZoneInfo("Asia/Tokyo")
+# Two seconds of one colour.
+FILM = Path(__file__).parent / "films" / "two_seconds.webm"
 MOMENT = "%Y-%m-%dT%H:%M"
-
-
-@pytest.fixture
-def visit(browser, site):
-    """A page of somebody who has signed in, in a browser of their own."""
-    contexts = []
-
-    def open_for(username):
-        context = browser.new_context(locale="ja-JP", timezone_id="Asia/Tokyo")
-        contexts.append(context)
-        page = context.new_page()
-        sign_in(page, site, username)
-        return page
-
-    yield open_for
-    for context in contexts:
-        context.close()
 
 
 def moment_of_day():
@@ -78,8 +65,8 @@ def take_the_check(page, site):
     page.wait_for_url(f"{site}/training/skills/")
 
 
-def test_from_the_skill_check_to_a_verified_certificate(visit, site, picture):
-    staff, second, trainer = visit("staff"), visit("staff2"), visit("trainer")
+def test_from_the_skill_check_to_a_verified_certificate(as_person, site, picture):
+    staff, second, trainer = as_person("staff"), as_person("staff2"), as_person("trainer")
     take_the_check(staff, site)
     picture(staff, "training_skills")
 
@@ -99,7 +86,7 @@ def test_from_the_skill_check_to_a_verified_certificate(visit, site, picture):
     answer_the_survey(second, trainer, site, pk)
     number = re.search(r"\w{4}-\w{4}-\w{4}", second.locator("main").inner_text())[0]
 
-    said = verify(visit("leader"), site, number)
+    said = verify(as_person("leader"), site, number)
     assert "この修了証は有効です" in said
     assert "髙﨑 太郎" in said
 
@@ -158,8 +145,8 @@ def verify(page, site, number):
     return page.locator("main").inner_text()
 
 
-def make_a_course_with_a_video(trainer, site):
-    """Returns its address."""
+def make_a_course_with_a_video(trainer, site, *, film=None):
+    """Returns its address. Without ``film`` the video has the right shape and no pictures."""
     trainer.goto(f"{site}/training/courses/new/")
     for label, words in (("科目名", "動画の見本"), ("ねらい", "見て分かるようになる。")):
         trainer.get_by_label(label, exact=False).first.fill(words)
@@ -168,16 +155,16 @@ def make_a_course_with_a_video(trainer, site):
     trainer.locator('[name="for_everyone"]').check()
     trainer.get_by_role("button", name="科目を保存する").click()
     trainer.get_by_role("link", name="教材を置く").click()
-    film = {"name": "第1章.mp4", "mimeType": "video/mp4", "buffer": mp4(2000)}
+    film = film or {"name": "第1章.mp4", "mimeType": "video/mp4", "buffer": mp4(2000)}
     trainer.get_by_label("動画").set_input_files(film)
     trainer.get_by_role("button", name="教材を置く").click()
     return trainer.url.removesuffix("material/")
 
 
 def test_a_video_is_watched_without_javascript_and_the_trainer_sees_who_did(
-    browser, visit, site, picture
+    browser, as_person, site, picture
 ):
-    trainer = visit("trainer")
+    trainer = as_person("trainer")
     course = make_a_course_with_a_video(trainer, site)
     context = browser.new_context(locale="ja-JP", java_script_enabled=False)
     page = context.new_page()
@@ -203,8 +190,29 @@ def test_a_video_is_watched_without_javascript_and_the_trainer_sees_who_did(
     assert "修了" in row.inner_text()
 
 
-def test_a_weekly_series_is_looked_at_first_and_a_busy_season_is_said(visit, site, picture):
-    trainer, staff = visit("trainer"), visit("staff2")
+def test_the_player_itself_writes_that_the_video_was_watched(as_person, site):
+    trainer = as_person("trainer")
+    course = make_a_course_with_a_video(trainer, site, film=FILM)
+    staff = as_person("staff")
+    staff.goto(course)
+    staff.get_by_role("link", name=f"{FILM.name}を見る").click()
+    staff.locator("video").evaluate("video => { video.muted = true; return video.play(); }")
+    state = staff.locator("[data-video-state]")
+    expect(state).to_contain_text("記録しました。", timeout=30_000)
+    expect(staff.get_by_role("button", name="見終わりました")).to_be_hidden()
+
+    staff.reload()
+    expect(state).to_contain_text("見終わりました", timeout=30_000)
+    trainer.goto(course)
+    trainer.get_by_role("link", name="動画を見た人").click()
+    row = trainer.locator("main tbody tr")
+    expect(row).to_have_count(1)
+    expect(row).to_contain_text("山田 花子")
+    expect(row).to_contain_text("修了")
+
+
+def test_a_weekly_series_is_looked_at_first_and_a_busy_season_is_said(as_person, site, picture):
+    trainer, staff = as_person("trainer"), as_person("staff2")
     trainer.goto(f"{site}/training/manage/seasons/new/")
     trainer.locator('[name="kind"]').select_option("council")
     today = datetime.now(TOKYO)

@@ -164,7 +164,10 @@ def test_falling_values_are_drawn_below_zero_inside_the_picture(draw):
         ([640], [0, 200, 400, 600, 800]),
         ([0.4], [0, 0.1, 0.2, 0.3, 0.4]),
         ([-50, 20], [-60, -40, -20, 0, 20]),
-        ([], [0, 0.25, 0.5, 0.75, 1]),
+        ([0.9], [0, 0.25, 0.5, 0.75, 1]),
+        ([3, 1], [0, 1, 2, 3]),
+        ([9], [0, 3, 6, 9]),
+        ([], [0, 1]),
     ],
 )
 def test_axes_have_round_numbers_and_show_zero(values, wanted):

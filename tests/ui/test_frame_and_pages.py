@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 
 from portal.staff.models import Role
+from portal.ui.templatetags.kept import forget_components
 from tests.builders import a_case, a_municipality, a_staff_member
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +109,17 @@ def test_the_gallery_opens_in_the_demo_alone(client, settings):
 
     settings.DEMO_MODE = False
     assert client.get("/gallery/").status_code == 404
+
+
+def test_the_gallery_shows_every_component(client, settings):
+    settings.DEMO_MODE = True
+    client.force_login(a_staff_member())
+    forget_components()
+    pages = [client.get("/gallery/"), client.get("/gallery/?errors=1")]
+
+    shown = {template.name for page in pages for template in page.templates}
+    folder = settings.BASE_DIR / "templates/components"
+    assert {f"components/{path.name}" for path in folder.glob("*.html")} - shown == set()
 
 
 def test_home_greets_by_name_and_shows_the_newest_cases(client):

@@ -33,6 +33,9 @@ def scale_of(values: Iterable[float], start: float, end: float) -> Scale:
     if low == high:
         high = low + 1
     step = _round_step((high - low) / STEPS)
+    if all(float(value).is_integer() for value in known):
+        # Nobody counts quarters of a person.
+        step = math.ceil(step)
     return Scale(math.floor(low / step) * step, math.ceil(high / step) * step, step, start, end)
 
 
