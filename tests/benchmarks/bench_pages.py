@@ -57,8 +57,8 @@ def main() -> int:
     # Lines of the trail would stand among the figures.
     logging.disable(logging.CRITICAL)
     with TemporaryDirectory() as folder:
-        _move_in(Path(folder) / "pages.sqlite3", options.prepared)
-        cookies = _furnish()
+        move_in(Path(folder) / "pages.sqlite3", options.prepared)
+        cookies = furnish(DESK_ROWS)
         asked = {"pages": options.pages, "rounds": options.rounds}
         ours = [measure(name, path, cookies, **asked) for name, path in PAGES.items()]
         wish = {"sections": _sections(ours[0].size), "sizes": [each.size for each in ours], **asked}
@@ -70,7 +70,7 @@ def main() -> int:
     return int(share < LEAST)
 
 
-def _move_in(place: Path, prepared: Path | None) -> None:
+def move_in(place: Path, prepared: Path | None) -> None:
     """Into a scratch file: a copy of what was prepared, or made anew, which takes a while."""
     if prepared:
         place.write_bytes(prepared.read_bytes())
@@ -82,13 +82,14 @@ def _move_in(place: Path, prepared: Path | None) -> None:
     call_command("load_initial_content", stdout=io.StringIO())
 
 
-def _furnish() -> dict[str, str]:
+def furnish(consultations: int) -> dict[str, str]:
+    """Somebody of the DX section with work on the desk. The cookie of the sign-in."""
     from tests.consultations.builders import many_consultations  # noqa: PLC0415 - after the setup
 
     officer = StaffMember.objects.create_user("measuring-officer", name="DX課の職員")
     grant_role(officer, Role.OFFICER, by=None, on=timezone.localdate())
     asker = StaffMember.objects.create_user("measuring-asker", name="相談した職員")
-    many_consultations(DESK_ROWS, asker=asker, now=timezone.now())
+    many_consultations(consultations, asker=asker, now=timezone.now())
     client = Client()
     client.force_login(officer)
     return {"session": client.cookies["session"].value}
