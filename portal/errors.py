@@ -6,6 +6,10 @@ import errno
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
+class FilesAway(OSError):
+    """The place where files are kept does not answer, or does not let the portal in."""
+
+
 class DomainError(Exception):
     """A rule of the city says no. ``message`` is Japanese and says what to do next.
 

@@ -19,12 +19,14 @@ from portal.consultations.people import leaders
 from portal.consultations.retelling import Retold, Told, cases_are_made_with
 from portal.consultations.sharing import AlreadyShared, NotALeader, ask_to_share, end_share
 from portal.consultations.similar import Suggestion, suggest_from
+from portal.consultations.surveying import knows_busy_times
 from portal.consultations.trying import begun_from, counts_from, words_from
 from portal.consultations.vocabulary import UNFINISHED
-from portal.staff.models import Role, StaffMember
+from portal.staff.models import Department, Role, StaffMember
 from portal.staff.roles import roles_of
 from training.calendars import Appointment, adds_to_feed
 from training.listing import courses_named_in
+from training.models import BusySeason
 
 SUGGESTED = 3
 REPORT, ANSWER = "report", "consultation"
@@ -47,6 +49,7 @@ def introduce_parts() -> None:
     names_beginning(REPORT, name_report)
     names_beginning(ANSWER, name_consultation)
     adds_to_feed(leaders_meetings)
+    knows_busy_times(busy_times)
 
 
 def similar_cases(staff: StaffMember, words: str) -> list[Suggestion]:
@@ -86,6 +89,13 @@ def trials_from(case: Case) -> Trials:
     """What came of 「うちでも試す」: counts, and the words that were released."""
     outcomes = [Outcome(*each) for each in words_from(case.pk)[:OUTCOMES_SHOWN]]
     return Trials(*counts_from(case.pk), outcomes)
+
+
+def busy_times(department: Department) -> list[str]:
+    """The seasons of a section, and of all, that are not over."""
+    seasons = BusySeason.objects.of_section(department.pk)
+    to_come = seasons.filter(ends_on__gte=timezone.localdate()).order_by("starts_on", "pk")
+    return [str(season) for season in to_come]
 
 
 def shared_consultations(staff: StaffMember) -> list[Item]:

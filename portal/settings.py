@@ -130,6 +130,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
         " PRAGMA temp_store=MEMORY;",
     }
+# Opening one anew for every page costs as much as all its questions; one that died is noticed.
+DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Shared by all processes: sign-in limits counted per process would be no limits.
 CACHES = {"default": env.cache("CACHE_URL", "dbcache://portal_cache")}
@@ -262,8 +264,18 @@ STATIC_URL = "/static/"
 STATIC_ROOT = None if DEMO_MODE else BASE_DIR / "build" / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(DATA_DIR / "media")))
+# All files in a bucket instead (docs/files.md). Nobody but the portal has its keys.
+S3_BUCKET = env.str("S3_BUCKET", "")
+S3_ENDPOINT_URL = env.str("S3_ENDPOINT_URL", "")
+S3_REGION = env.str("S3_REGION", "us-east-1")
+S3_ACCESS_KEY = env.str("S3_ACCESS_KEY", "")
+S3_SECRET_KEY = env.str("S3_SECRET_KEY", "")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "portal.files.bucket.MediaStorage"
+        if S3_BUCKET
+        else "django.core.files.storage.FileSystemStorage"
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEMO_MODE
@@ -273,7 +285,7 @@ STORAGES = {
 # Attachments lie here, outside of everything that a web server shows.
 PRIVATE_ROOT = Path(env.str("PRIVATE_ROOT", str(DATA_DIR / "private")))
 # The internal location by which nginx hands them out (X-Accel-Redirect), as /_private/.
-PRIVATE_FILES_LOCATION = env.str("PRIVATE_FILES_LOCATION", "")
+PRIVATE_FILES_LOCATION = "" if S3_BUCKET else env.str("PRIVATE_FILES_LOCATION", "")
 # Signs the exchange files of the casebook. Whoever has it speaks for this municipality.
 EXCHANGE_KEY_FILE = Path(env.str("EXCHANGE_KEY_FILE", str(DATA_DIR / "exchange_key.pem")))
 EXCHANGE_FETCH = env.bool("EXCHANGE_FETCH", False)
@@ -317,6 +329,8 @@ WAGTAILDOCS_DOCUMENT_FORM_BASE = "portal.files.cms_forms.PortalDocumentForm"
 WAGTAILIMAGES_IMAGE_MODEL = "files.PortalImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "portal.files.cms_forms.PortalImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
+# An OpenSearch server beside the index of the database: https://user:password@host:9200/index
+SEARCH_URL = env.str("SEARCH_URL", "")
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "portal.search.backend"}}
 TAGGIT_CASE_INSENSITIVE = True
 

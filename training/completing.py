@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from portal.audit.trail import record
+from portal.counting import counted
 from portal.staff.models import Department, Role, RoleGrant, StaffMember
 from training import notices
 from training.models import Completion, Course
@@ -71,14 +72,27 @@ def course_rate(course: Course, now: datetime) -> CourseRate:
     return CourseRate(course, whole, sections, len(of_all) - len(shown))
 
 
-def section_rate(course: Course, department: Department, now: datetime) -> SectionRate | None:
-    """How far one section has come. None where so few are asked that single people could show."""
-    people = people_asked(course, now).filter(department=department)
-    asked = people.count()
-    if asked < FEWEST:
-        return None
-    done = Completion.objects.filter(course=course, staff__in=people.values("pk"))
-    return SectionRate(department.name, asked, done.values("staff").distinct().count())
+def section_rates(
+    courses: list[Course], department: Department, now: datetime
+) -> list[tuple[Course, SectionRate | None]]:
+    """How far one section has come in each course, asked in one query.
+
+    None where so few are asked that single people could show.
+    """
+    rows = {}
+    for number, course in enumerate(courses):
+        people = people_asked(course, now).filter(department=department).order_by().values("pk")
+        done = Completion.objects.filter(course=course, staff__in=people)
+        rows |= {f"asked{number}": people, f"done{number}": done.values("staff").distinct()}
+    found = counted(Department.objects.filter(pk=department.pk), **rows) if rows else {}
+    return [
+        (course, _section_rate(department, found[f"asked{number}"], found[f"done{number}"]))
+        for number, course in enumerate(courses)
+    ]
+
+
+def _section_rate(department: Department, asked: int, completed: int) -> SectionRate | None:
+    return SectionRate(department.name, asked, completed) if asked >= FEWEST else None
 
 
 def compulsory_courses():

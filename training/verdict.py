@@ -251,8 +251,7 @@ def facts_of_many(sessions: Iterable[Session], staff: StaffMember) -> dict[int, 
 
 def busy_seasons(pks: list[int], staff: StaffMember) -> dict[int, tuple[BusySeason, ...]]:
     """The seasons of all, and of the person's own department, by session. Two queries at most."""
-    of_whom = Q(department=None) | Q(department=staff.department_id)
-    seasons = list(BusySeason.objects.filter(of_whom, is_live=True).order_by("starts_on", "pk"))
+    seasons = list(BusySeason.objects.of_section(staff.department_id).order_by("starts_on", "pk"))
     if not seasons or not pks:
         return {}
     days: dict[int, list] = {}

@@ -250,6 +250,7 @@ NOT_AUDITED = {
     "portal_search.searchquery": "words without a person, on purpose",
     "portal_search.indexbuild": "kept by the machine: when the index was built, by which rules",
     "portal_search.spelledwords": "kept by the machine: words of published pages",
+    "portal_search.spelledthing": "kept by the machine: words of what everybody may read",
     "files.filewords": "read from its file by the machine, and gone with it",
     "portal_search.findable": "kept by the machine: what stands in the index, without its words",
     "portal_search.trailreading": "kept by the machine: up to where the trail has been read",

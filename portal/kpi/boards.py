@@ -182,9 +182,9 @@ def _section_year(row, pieces: Pieces, published, year: int, keys: list[int]) ->
     return city_figure(row.indicator, row.kind, sections, len(sections))
 
 
-def monthly_indicators() -> int:
-    """How many figures a section enters each month."""
-    return Indicator.objects.filter(by_section=True, is_closed=False, span=Span.MONTH).count()
+def monthly_indicators() -> QuerySet[Indicator]:
+    """The figures that a section enters each month."""
+    return Indicator.objects.filter(by_section=True, is_closed=False, span=Span.MONTH).order_by()
 
 
 def with_entered(departments: QuerySet[Department], month: Time) -> QuerySet[Department]:

@@ -13,18 +13,45 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.models import TextChoices
+from django.utils.module_loading import import_string
 
 from portal.audit.chain import newest_rows_hold
 from portal.notifications.mail_desk import outbox
 from portal.operations.backup.keeping import newest_backup
 from portal.operations.jobs import queue_state
 from portal.operations.models import PeriodicJob
+from portal.search.opensearch.engine import what_is_wrong
+from portal.search.opensearch.server import Server
 
 ROOM_NEEDED = 1024**3
 WAIT_OF_A_JOB = timedelta(minutes=10)
 WAIT_OF_A_MAIL = timedelta(hours=1)
 AGE_OF_A_BACKUP = timedelta(hours=26)
 SKEW = timedelta(minutes=5)
+
+
+# What portal.files.bucket finds, in words: what is, and what to do.
+BUCKET_TROUBLE = {
+    "away": ("つながりません", "S3のサーバーと S3_ENDPOINT_URL を確かめてください。"),
+    "missing": ("バケットがありません", "バケットを作るか、S3_BUCKET を直してください。"),
+    "shut": ("読めません", "S3_ACCESS_KEY と S3_SECRET_KEY、その鍵の権限を確かめてください。"),
+    "public": (
+        "鍵なしで、だれでも読めます",
+        "すぐにバケットの公開をやめ、だれが読んだかを置き場所の記録で調べてください。",
+    ),
+}
+
+# The database answers meanwhile, so nobody is stopped.
+SEARCH_TROUBLE = {
+    "away": (
+        "つながりません（データベースの索引でさがしています）",
+        "OpenSearchのサーバーと SEARCH_URL を確かめてください。",
+    ),
+    "behind": (
+        "足りない文書があります（データベースの索引でさがしています）",
+        "manage.py rebuild_search を実行してください。",
+    ),
+}
 
 
 class State(TextChoices):
@@ -88,14 +115,16 @@ def _database(now: datetime) -> Finding:
 
 
 def _room() -> Iterator[Finding]:
-    """The places that grow, each disk once."""
-    places = [settings.PRIVATE_ROOT, Path(settings.MEDIA_ROOT)]
+    """The places that grow, each disk once; and the bucket, where files lie in one."""
+    places = [] if settings.S3_BUCKET else [settings.PRIVATE_ROOT, settings.MEDIA_ROOT]
+    if settings.S3_BUCKET:
+        yield _bucket()
     if connection.vendor == "sqlite":
         places.append(Path(connection.settings_dict["NAME"]).parent)
     if settings.BACKUP_KEY:
         places.append(settings.BACKUP_DIR)
     disks = {}
-    for place in map(_existing, places):
+    for place in map(_existing, map(Path, places)):
         disks.setdefault(place.stat().st_dev, place)
     for number, place in enumerate(disks.values(), 1):
         free = shutil.disk_usage(place).free
@@ -106,6 +135,14 @@ def _room() -> Iterator[Finding]:
         else:
             advice = "1 GBを切りました。古いバックアップを移すか、ディスクを広げてください。"
             yield Finding(f"disk{number}", label, State.TROUBLE, words, advice)
+
+
+def _bucket() -> Finding:
+    code, label = "bucket", f"ファイルの置き場所（バケット {settings.S3_BUCKET}）"
+    wrong = import_string("portal.files.bucket.what_is_wrong")()
+    if not wrong:
+        return Finding(code, label, State.FINE, "つながっています。だれにも公開していません")
+    return Finding(code, label, State.TROUBLE, *BUCKET_TROUBLE[wrong])
 
 
 def _existing(place: Path) -> Path:
@@ -181,4 +218,14 @@ def _audit(now: datetime) -> Finding:
     return Finding(code, label, State.FINE, "新しい行のつながりに異常はありません")
 
 
-CHECKS: list[Callable[[datetime], Finding]] = [_cache, _jobs, _mail, _backup, _audit]
+def _search(_now: datetime) -> Finding:
+    code, label = "search", "検索サーバー（OpenSearch）"
+    if not settings.SEARCH_URL:
+        return Finding(code, label, State.UNUSED, "データベースの索引でさがします")
+    wrong = what_is_wrong(Server(settings.SEARCH_URL))
+    if not wrong:
+        return Finding(code, label, State.FINE, "つながっています")
+    return Finding(code, label, State.CAUTION, *SEARCH_TROUBLE[wrong])
+
+
+CHECKS: list[Callable[[datetime], Finding]] = [_cache, _jobs, _mail, _backup, _audit, _search]

@@ -101,7 +101,7 @@ def walk(
 ) -> Figures:
     """Try everything and undo everything: each visit is rolled back.
 
-    A quick walk tries every denial, and what several people may do by two of them.
+    A quick walk tries by one person what several may do or may not, and denials by the stranger.
     """
     logger = logging.getLogger("django.request")
     logger.disabled = True
@@ -117,7 +117,7 @@ def _walk(walkers, routes, lines, is_quick):
     for route in routes:
         count += 1
         visits = list(_visits(route, walkers, lines, QUICK_METHODS if is_quick else METHODS))
-        visits = _without_repetitions(visits) if is_quick else visits
+        visits = _without_repetitions(visits, count) if is_quick else visits
         if not visits:
             without_object.append(route.name)
         for visit in visits:
@@ -142,16 +142,22 @@ def _visits(route, walkers, lines, methods):
                 yield Visit(route, walker, method, sample, tie or found[0], expected)
 
 
-def _without_repetitions(visits: list[Visit]) -> list[Visit]:
-    """All denials, and of those who may do the same the first and the last."""
+def _without_repetitions(visits: list[Visit], turn: int) -> list[Visit]:
+    """Of those who meet the same, one: everybody's turn comes with another route.
+
+    The stranger, who comes first, is among them wherever something is denied.
+    """
     alike = {}
     for visit in visits:
         alike.setdefault((visit.method, visit.sample.path, visit.expected), []).append(visit)
-    return [
-        visit
-        for (_method, _path, expected), same in alike.items()
-        for visit in (same if expected == DENIED or len(same) == 1 else [same[0], same[-1]])
-    ]
+    chosen = []
+    for (_method, _path, expected), same in alike.items():
+        stranger = same[:1] if expected == DENIED and same[0].walker.staff is None else []
+        others = same[len(stranger) :]
+        chosen += stranger
+        if others:
+            chosen.append(others[turn % len(others)])
+    return chosen
 
 
 def expectation(tie: Tie | None, walker: Walker, sample: Sample, method: str) -> str:

@@ -7,6 +7,7 @@ import re
 import stat
 import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,6 +25,8 @@ NO_CACHE = "django.core.cache.backends.dummy.DummyCache"
 # The names under which a machine reaches nobody but itself.
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]", "testserver"}
 
+SEARCH_FORM = re.compile(r"https?://[^/\s]+/[a-z0-9][a-z0-9_-]*/?")
+ADDRESS = re.compile(r"https?://[^/\s]+")
 # By this code gunicorn knows that there is no use in trying again (Arbiter.APP_LOAD_ERROR).
 EXIT_CODE = 4
 
@@ -52,7 +55,7 @@ def unreadable(error: Exception) -> str:
 
 def wrong_settings(chosen: Any) -> Iterator[str]:
     """A line for each: the name of the variable, what is wrong, what to write."""
-    for find in (_secret_key, _entrance, _machine_room, _files):
+    for find in (_secret_key, _entrance, _machine_room, _files, _bucket, _search):
         yield from find(chosen)
 
 
@@ -100,6 +103,24 @@ def _files(chosen: Any) -> Iterator[str]:
         place = Path(getattr(chosen, name)).resolve()
         if place == Path(place.anchor) or place.is_relative_to(shown):
             yield f"{name}: {place} は使えません。だれにも公開しないフォルダーを書いてください。"
+
+
+def _search(chosen: Any) -> Iterator[str]:
+    if chosen.SEARCH_URL and not SEARCH_FORM.fullmatch(chosen.SEARCH_URL):
+        yield "SEARCH_URL: https://利用者:合言葉@サーバー:9200/dx-portal のように書いてください。"
+
+
+def _bucket(chosen: Any) -> Iterator[str]:
+    parts = {
+        name: getattr(chosen, name) for name in ("S3_BUCKET", "S3_ACCESS_KEY", "S3_SECRET_KEY")
+    }
+    if any(parts.values()) or chosen.S3_ENDPOINT_URL:
+        for name in [name for name, value in parts.items() if not value]:
+            yield f"{name}: 空です。S3に置くなら書き、置かないなら S3_ の変数を消してください。"
+    if chosen.S3_ENDPOINT_URL and not ADDRESS.match(chosen.S3_ENDPOINT_URL):
+        yield "S3_ENDPOINT_URL: https://s3.example.lg.jp のように書いてください。"
+    if chosen.S3_BUCKET and not find_spec("boto3"):
+        yield "S3_BUCKET: S3の部品がありません。make setup EXTRAS=s3 で入れてください。"
 
 
 def _is_readable_by_all(path: Path) -> bool:

@@ -6,6 +6,7 @@ are not named in it, and secrets never leave.
 
 import io
 import json
+import shutil
 import zipfile
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -16,8 +17,8 @@ from django.db import models
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from portal.files import disk
 from portal.files.models import StoredFile
+from portal.files.rooms import private_room
 from portal.personal.rules import Rule
 from portal.personal.table import RULES
 from portal.staff.models import StaffMember
@@ -56,7 +57,8 @@ def package_of(staff: StaffMember, *, now: datetime) -> bytes:
             "data.json", json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
         )
         for name, path in files:
-            package.write(disk.place_of(path), name)
+            with private_room().opened(path) as source, package.open(name, "w") as copy:
+                shutil.copyfileobj(source, copy)
     return content.getvalue()
 
 
@@ -104,10 +106,10 @@ def _words(row: models.Model, field: models.Field) -> str:
 
 
 def _files_of(staff: StaffMember) -> list[tuple[str, str]]:
-    """(name in the package, path on the disk) of what the person sent and the disk still has."""
+    """(name in the package, path in the room) of what the person sent and is still there."""
     sent = StoredFile.objects.filter(uploaded_by=staff).exclude(kind="zip").order_by("uploaded_at")
     return [
         (f"files/{number:04d}_{stored.name}", stored.path)
         for number, stored in enumerate(sent, start=1)
-        if disk.place_of(stored.path).is_file()
+        if private_room().has(stored.path)
     ]

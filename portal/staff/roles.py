@@ -15,6 +15,7 @@ from wagtail.models import (
 
 from portal.audit.trail import record
 from portal.errors import DomainError
+from portal.prepared import Prepared
 from portal.rights.law import EVERYBODY, right_to, roles_with
 from portal.staff.models import Role, RoleGrant, StaffMember
 
@@ -45,6 +46,9 @@ SNIPPET_RIGHTS = {
     "synonymgroup": ("zero-result report, list of synonyms", "view, edit"),
 }
 
+_roles_held = Prepared(
+    lambda staff, today: RoleGrant.objects.filter(staff=staff).on(today).values_list("role")
+)
 # Wagtail's first migration makes these; nobody here is in them.
 WAGTAILS_OWN_GROUPS = ["Editors", "Moderators"]
 
@@ -107,9 +111,8 @@ def withdraw_role(
 def roles_of(staff: StaffMember) -> frozenset[Role]:
     """The roles that ``staff`` holds today. Asked once per request: kept on the object."""
     if not hasattr(staff, "_roles_today"):
-        today = timezone.localdate()
-        held = RoleGrant.objects.filter(staff=staff).on(today).values_list("role", flat=True)
-        staff._roles_today = frozenset(Role(role) for role in held)
+        held = _roles_held.rows(staff.pk, timezone.localdate())
+        staff._roles_today = frozenset(Role(role) for (role,) in held)
     return staff._roles_today
 
 

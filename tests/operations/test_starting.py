@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from portal.operations import starting
 from portal.operations.starting import unreadable, wrong_settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,6 +28,11 @@ RIGHT = {
     "STATIC_ROOT": "/srv/portal/static",
     "MEDIA_ROOT": "/srv/portal/media",
     "PRIVATE_ROOT": "/srv/portal/private",
+    "SEARCH_URL": "",
+    "S3_BUCKET": "",
+    "S3_ENDPOINT_URL": "",
+    "S3_ACCESS_KEY": "",
+    "S3_SECRET_KEY": "",
 }
 LOCMEM = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
@@ -61,6 +67,7 @@ def test_right_settings_start(production):
         ("EMAIL_HOST", None, "EMAIL_URL"),
         ("MEDIA_ROOT", "/srv/portal/static/media", "MEDIA_ROOT"),
         ("PRIVATE_ROOT", "/", "PRIVATE_ROOT"),
+        ("SEARCH_URL", "search.example.lg.jp:9200", "SEARCH_URL"),
     ],
 )
 def test_each_wrong_setting_has_one_line_with_its_name(production, name, value, named):
@@ -69,6 +76,29 @@ def test_each_wrong_setting_has_one_line_with_its_name(production, name, value, 
     (line,) = wrong_settings(production)
     assert line.startswith(f"{named}: ")
     assert line.endswith("。")
+
+
+HALF = {"S3_BUCKET": "dx", "S3_ACCESS_KEY": "key", "S3_SECRET_KEY": "secret"}
+
+
+@pytest.mark.parametrize("missing", HALF)
+def test_a_bucket_that_is_half_set_has_a_line(production, missing):
+    vars(production).update(HALF | {missing: ""})
+
+    (line,) = wrong_settings(production)
+    assert line.startswith(f"{missing}: ")
+
+
+def test_a_bucket_that_is_set_starts_where_its_packages_are(production, monkeypatch):
+    vars(production).update(HALF, S3_ENDPOINT_URL="https://s3.example.lg.jp")
+    assert list(wrong_settings(production)) == []
+
+    production.S3_ENDPOINT_URL = "s3.example.lg.jp"
+    assert next(wrong_settings(production)).startswith("S3_ENDPOINT_URL: ")
+    production.S3_ENDPOINT_URL = ""
+    monkeypatch.setattr(starting, "find_spec", lambda _name: None)
+    (line,) = wrong_settings(production)
+    assert "make setup EXTRAS=s3" in line
 
 
 def test_a_database_that_everybody_on_the_machine_reads_is_refused(production):

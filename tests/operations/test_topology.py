@@ -15,7 +15,7 @@ UNITS = sorted(path.name for path in INSTALL.glob("*.service"))
 
 def known_settings() -> set[str]:
     settings = (ROOT / "portal/settings.py").read_text()
-    return set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', settings))
+    return set(re.findall(r'env\.\w+\(\s*"([A-Z0-9_]+)"', settings))
 
 
 @pytest.mark.parametrize("service", OURS)
@@ -24,6 +24,20 @@ def test_every_variable_of_a_container_is_a_setting(service):
 
     assert names - known_settings() == set()
     assert {"SECRET_KEY", "DATABASE_URL", "ALLOWED_HOSTS", "BASE_URL", "BACKUP_KEY"} <= names
+
+
+def test_what_is_laid_over_for_a_bucket_fits_the_rest():
+    over = yaml.safe_load((ROOT / "compose.s3.yaml").read_text(encoding="utf-8"))
+
+    assert sorted(over["services"]) == sorted(OURS)
+    for service in over["services"].values():
+        names = {name.removesuffix("_FILE") for name in service["environment"]}
+        assert names <= known_settings()
+        assert names >= {"S3_BUCKET", "S3_ENDPOINT_URL", "S3_ACCESS_KEY", "S3_SECRET_KEY"}
+        assert set(service["secrets"]) == set(over["secrets"])
+        assert f'LOCKS="{service["build"]["args"]["LOCKS"]}"' in (
+            (ROOT / "Containerfile").read_text(encoding="utf-8")
+        )
 
 
 def test_no_secret_stands_in_the_compose_file():
@@ -117,7 +131,7 @@ def test_a_unit_starts_what_is_there(unit):
 
 def test_the_guide_of_installation_names_settings_alone():
     guide = (ROOT / "docs/install.md").read_text(encoding="utf-8")
-    named = set(re.findall(r"^\s+([A-Z][A-Z_]+)=", guide, re.M))
+    named = set(re.findall(r"^\s+([A-Z][A-Z0-9_]+)=", guide, re.M))
 
     assert "DATABASE_URL" in named
     assert {name.removesuffix("_FILE") for name in named} - known_settings() - {

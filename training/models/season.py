@@ -7,6 +7,15 @@ from portal.staff.models import Department
 from portal.ui.storable import StorableCharField
 
 
+class BusySeasonQuerySet(models.QuerySet):
+    def live(self):
+        return self.filter(is_live=True)
+
+    def of_section(self, department_pk: int | None):
+        """The seasons of all, and of this department."""
+        return self.live().filter(Q(department=None) | Q(department=department_pk))
+
+
 class BusySeason(models.Model):
     """A span of days, of one department or of all. It warns; it never refuses.
 
@@ -31,6 +40,8 @@ class BusySeason(models.Model):
     ends_on = models.DateField("おわり")
     note = StorableCharField("メモ", max_length=100, blank=True)
     is_live = models.BooleanField("使う", default=True)
+
+    objects = BusySeasonQuerySet.as_manager()
 
     class Meta:
         verbose_name = "忙しい時期"

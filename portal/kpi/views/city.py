@@ -109,7 +109,7 @@ def section_list(request):
     context = {
         "page": page.get_page(request.GET.get("page")),
         "month": month,
-        "wanted": monthly_indicators(),
+        "wanted": monthly_indicators().count(),
     }
     return render(request, "kpi/section_list.html", context)
 
