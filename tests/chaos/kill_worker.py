@@ -46,11 +46,11 @@ def _kill_often(house, options):
 
 
 def _open(house):
-    return [job for job in house.jobs() if job.status in ("READY", "RUNNING")]
+    return [job for job in house.errands() if job.status in ("READY", "RUNNING")]
 
 
 def _print_table(house, options, seconds):
-    errands = [job for job in house.jobs() if job.task == "leave_mark"]
+    errands = house.errands()
     done = [job for job in errands if job.status == "SUCCESSFUL"]
     set_aside = [job for job in errands if job.status == "FAILED"]
     runs = house.runs()

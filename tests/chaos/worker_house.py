@@ -18,7 +18,8 @@ import psycopg
 ROOT = Path(__file__).parent.parent.parent
 JOBS = """
     SELECT task_path, status, worker_ids, exception_class_path
-    FROM django_tasks_database_dbtaskresult ORDER BY enqueued_at
+    FROM django_tasks_database_dbtaskresult
+    WHERE task_path LIKE '{module}.%' ORDER BY enqueued_at
 """
 
 
@@ -96,19 +97,15 @@ class WorkerHouse:
     def marks(self) -> list[str]:
         return sorted(name for (name,) in self.query("SELECT name FROM errand_mark"))
 
-    def jobs(self) -> list[JobRow]:
-        return [
-            JobRow(
-                path.rpartition(".")[2],
-                status,
-                len(json.loads(ids) if isinstance(ids, str) else ids),
-                error.rpartition(".")[2],
-            )
-            for path, status, ids, error in self.query(JOBS)
-        ]
+    def errands(self) -> list[JobRow]:
+        return self._jobs("tests.chaos.errands")
+
+    def periodic(self) -> list[JobRow]:
+        """What workers put in by themselves when it was due."""
+        return self._jobs("portal")
 
     def statuses(self) -> set[str]:
-        return {job.status for job in self.jobs()}
+        return {errand.status for errand in self.errands()}
 
     def close(self) -> None:
         for process in self.processes:
@@ -117,6 +114,17 @@ class WorkerHouse:
             process.wait()
         self.query("DROP TABLE errand_run")
         self.query("DROP TABLE errand_mark")
+
+    def _jobs(self, module: str) -> list[JobRow]:
+        return [
+            JobRow(
+                path.rpartition(".")[2],
+                status,
+                len(json.loads(ids) if isinstance(ids, str) else ids),
+                error.rpartition(".")[2],
+            )
+            for path, status, ids, error in self.query(JOBS.format(module=module))
+        ]
 
     def _connect(self):
         if self.database_url.startswith("sqlite"):

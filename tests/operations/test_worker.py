@@ -22,7 +22,7 @@ def test_a_killed_worker_loses_nothing_and_every_effect_comes_once(house):
 
     assert house.marks() == sorted(f"errand-{number}" for number in range(12))
     assert sum(house.runs().values()) > 12
-    assert max(job.attempts for job in house.jobs()) == 2
+    assert max(job.attempts for job in house.errands()) == 2
 
 
 def test_a_living_workers_task_is_left_alone(house):
@@ -46,7 +46,7 @@ def test_a_task_that_kills_three_workers_is_set_aside(house):
         poisoned.wait(timeout=60)
     house.manage("run_due_jobs")
 
-    poison, errand = house.jobs()
+    poison, errand = house.errands()
     assert poison == ("kill_the_worker", "FAILED", 3, "WorkerLost")
     assert errand.status == "SUCCESSFUL"
 
@@ -59,7 +59,7 @@ def test_a_worker_told_to_stop_finishes_what_it_has_in_hand(house):
     worker.send_signal(signal.SIGTERM)
 
     assert worker.wait(timeout=30) == 0
-    assert [job.status for job in house.jobs()] == ["SUCCESSFUL", "READY"]
+    assert [job.status for job in house.errands()] == ["SUCCESSFUL", "READY"]
     assert house.query("SELECT count(*) FROM operations_workerbeat") == [(0,)]
 
 
@@ -70,7 +70,7 @@ def test_of_several_workers_one_runs_what_is_due(house):
     together = [house.begin("manage.py", "run_due_jobs", "--skip-checks") for _each in range(3)]
     assert [process.wait(timeout=60) for process in together] == [0, 0, 0]
 
-    ran = [job for job in house.jobs() if job.task == "run_periodic_job"]
+    ran = [job for job in house.periodic() if job.task == "run_periodic_job"]
     rows = house.query("SELECT name FROM operations_periodicjob WHERE last_result = 'done'")
     done = {name for (name,) in rows}
     assert [(job.status, job.attempts) for job in ran] == [("SUCCESSFUL", 1)] * len(done)
