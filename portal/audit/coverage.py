@@ -74,6 +74,18 @@ AUDITED = {
     "community.theme": ["community.theme.set"],
     "community.themeidea": ["community.theme.idea"],
     "community.nextstep": ["community.theme.next_step"],
+    "community.article": [
+        "community.article.kept", "community.article.changed", "community.article.published",
+        "community.article.taken_back", "community.article.dropped",
+    ],
+    "community.board": [
+        "community.board.opened", "community.board.changed", "community.board.closed",
+        "community.board.reopened",
+    ],
+    "community.topic": [
+        "community.topic.begun", "community.topic.edited", "community.topic.answered",
+        "community.topic.withdrawn", "community.topic.hidden", "community.topic.shown",
+    ],
     "community.poll": ["community.poll.made"],
     "community.report": ["community.report.made", "community.report.decided"],
     "guidance.edition": [
@@ -255,6 +267,7 @@ NOT_AUDITED = {
     "portal_search.findable": "kept by the machine: what stands in the index, without its words",
     "portal_search.trailreading": "kept by the machine: up to where the trail has been read",
     "community.commentversion": "an earlier wording of a comment, whose changes are recorded",
+    "community.wording": "an earlier wording of an article or a topic, whose changes are recorded",
     "community.reaction": "one press under a thing, seen by all and taken back at will",
     "community.bookmark": "what a person keeps for themselves",
     "community.collection": "a shelf for what a person keeps for themselves",

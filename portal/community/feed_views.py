@@ -35,7 +35,7 @@ def feed(request):
         "older_url": f"?{older.urlencode()}" if page.older else "",
         "is_first": "before" not in request.GET,
         "narrowing": narrowing,
-        "own_follow": _own_follow(request.user, narrowing),
+        "own_follow": own_follow(request.user, narrowing),
         "kinds": open_kinds(),
         "kind": kind,
         "followed": followed,
@@ -80,7 +80,7 @@ def _narrowing(asked) -> Narrowing | None:
     return None
 
 
-def _own_follow(staff, narrowing: Narrowing | None) -> Follow | None:
+def own_follow(staff, narrowing: Narrowing | None) -> Follow | None:
     if narrowing is None:
         return None
     return Follow.objects.filter(staff=staff, **narrowing.follows).first()

@@ -4,12 +4,18 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from portal.audit.trail import record
 from portal.community.kinds import COMMENT, label_of
-from portal.community.models import Comment, Entry, Report
-from portal.community.notices import comment_hidden, report_decided, report_received
+from portal.community.models import Article, Comment, Entry, Report, Topic
+from portal.community.notices import (
+    comment_hidden,
+    report_decided,
+    report_received,
+    words_withdrawn,
+)
+from portal.community.publishing import take_article_back
 from portal.errors import DomainError
 from portal.staff.models import StaffMember
 
@@ -31,7 +37,7 @@ class AlreadyHidden(DomainError):
 
 
 class NotHidden(DomainError):
-    message = "このコメントは表示されています。"
+    message = "非表示になっていません。"
 
 
 class ReasonIsMissing(DomainError):
@@ -95,11 +101,45 @@ def show_comment(comment: Comment, *, by: StaffMember) -> None:
 
 
 @transaction.atomic
+def hide_topic(topic: Topic, why: str, *, by: StaffMember, now: datetime) -> None:
+    """Out of list, feed and search; its writer and the moderators read it, and why.
+
+    Raises NotOnesOwn, ReasonIsMissing and AlreadyHidden.
+    """
+    topic = Topic.objects.select_for_update().get(pk=topic.pk)
+    if topic.author_id == by.pk:
+        raise NotOnesOwn
+    if not why.strip():
+        raise ReasonIsMissing
+    if topic.hidden_at:
+        raise AlreadyHidden
+    topic.hidden_at, topic.hidden_by, topic.hidden_why = now, by, why
+    topic.save(update_fields=["hidden_at", "hidden_by", "hidden_why"])
+    words_withdrawn(topic, topic.author, now=now)
+    record("community.topic.hidden", actor=by, obj=topic)
+
+
+@transaction.atomic
+def show_topic(topic: Topic, *, by: StaffMember) -> None:
+    """Bring a hidden topic back. Raises NotOnesOwn and NotHidden."""
+    topic = Topic.objects.select_for_update().get(pk=topic.pk)
+    if topic.author_id == by.pk:
+        raise NotOnesOwn
+    if topic.hidden_at is None:
+        raise NotHidden
+    topic.hidden_at, topic.hidden_by, topic.hidden_why = None, None, ""
+    topic.save(update_fields=["hidden_at", "hidden_by", "hidden_why"])
+    record("community.topic.shown", actor=by, obj=topic)
+
+
+@transaction.atomic
 def decide(report: Report, *, hides: bool, answer: str, by: StaffMember, now: datetime) -> None:
     """Answer every waiting report about the same thing at once, and tell who reported.
 
-    Hiding takes a comment from its page, and anything else out of the feed: what a part made is
-    the part's to change. Raises AlreadyDecided, NotOnesOwn, ReasonIsMissing.
+    Hiding takes a comment from its page, hides a topic, takes an article back, and anything else
+    out of the feed: what a part made is the part's to change.
+
+    Raises AlreadyDecided, NotOnesOwn, ReasonIsMissing.
     """
     same = Report.objects.filter(kind=report.kind, object_id=report.object_id).waiting()
     waiting = list(same.select_for_update().order_by("pk"))
@@ -120,15 +160,26 @@ def decide(report: Report, *, hides: bool, answer: str, by: StaffMember, now: da
 
 
 def _hide(report: Report, why: str, by: StaffMember, now: datetime) -> None:
+    if _is_by(report, by):
+        raise NotOnesOwn
     if report.kind == COMMENT:
         comment = Comment.objects.get(pk=report.object_id)
         if comment.is_shown:
             hide_comment(comment, why, by=by, now=now)
-        return
-    if _is_by(report, by):
-        raise NotOnesOwn
-    entries = Entry.objects.filter(kind=report.kind, object_id=report.object_id, hidden_at=None)
-    entries.update(hidden_at=now, hidden_by=by, hidden_why=why)
+    elif topic := _reported(report, Topic.objects.shown()):
+        hide_topic(topic, why, by=by, now=now)
+    elif article := _reported(report, Article.objects.published()):
+        take_article_back(article, why, by=by, now=now)
+    else:
+        entries = Entry.objects.filter(kind=report.kind, object_id=report.object_id)
+        entries.filter(hidden_at=None).update(hidden_at=now, hidden_by=by, hidden_why=why)
+
+
+def _reported(report: Report, rows: QuerySet) -> Model | None:
+    """What is reported, when it is one of ``rows``."""
+    if report.kind != rows.model._meta.label_lower:
+        return None
+    return rows.filter(pk=report.object_id).first()
 
 
 def _is_by(report: Report, staff: StaffMember) -> bool:

@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.community.kinds import find_visible, kind_of
+from portal.community.kinds import find_visible, kind_of, label_of
 from portal.community.models import Comment, Entry, Report, Thanks
 from portal.notifications.telling import Notice, notify
 from portal.rights.law import roles_with
@@ -71,6 +71,14 @@ def comment_hidden(comment: Comment, *, now: datetime) -> None:
     link = reverse("community:comment_history", args=[comment.pk])
     cause = f"{comment.pk}/{comment.hidden_at:%Y%m%d%H%M%S}"
     notify(Notice("comment_hidden", cause, title, link), to=[comment.author], now=now)
+
+
+def words_withdrawn(target: Model, author: StaffMember, *, now: datetime) -> None:
+    """Somebody else took an article back or hid a topic; the reason stands on its page."""
+    kind = kind_of(label_of(target))
+    title = f"あなたの{kind.word}が、みんなから見えなくなりました。理由を確かめてください"
+    cause = f"{kind.label}/{target.pk}/{now:%Y%m%d%H%M%S}"
+    notify(Notice("words_withdrawn", cause, title, kind.url(target)), to=[author], now=now)
 
 
 def report_received(report: Report, *, now: datetime) -> None:

@@ -3,7 +3,21 @@
 from django.urls import reverse
 
 from portal.community.kinds import COMMENT, open_for_talk
-from portal.community.models import Comment, Group, LogEntry, NextStep, Poll, Theme
+from portal.community.models import (
+    Article,
+    Comment,
+    Group,
+    LogEntry,
+    NextStep,
+    Poll,
+    Theme,
+    Topic,
+)
+from portal.files.rights import register_readers
+from portal.staff.models import StaffMember
+
+# A theme of every article, so that who wants all of them follows it.
+EVERY_ARTICLE = "DXだより"
 
 
 def shown_comments(staff):
@@ -60,3 +74,29 @@ open_for_talk(
     title=lambda poll: poll.question,
     url=lambda poll: reverse("community:poll", args=[poll.pk]),
 )
+
+open_for_talk(
+    "community.Article",
+    word=EVERY_ARTICLE,
+    visible_to=lambda _staff: Article.objects.published().select_related("author"),
+    title=lambda article: article.title,
+    url=lambda article: reverse("community:article", args=[article.pk]),
+    author=lambda article: article.author,
+    tags=lambda article: [EVERY_ARTICLE, *article.tag_names()],
+)
+
+open_for_talk(
+    "community.Topic",
+    word="意見交換の話題",
+    visible_to=lambda _staff: Topic.objects.shown().select_related("author"),
+    title=lambda topic: topic.title,
+    url=lambda topic: reverse("community:topic", args=[topic.pk]),
+    author=lambda topic: topic.author,
+)
+
+
+def may_read_article(staff: StaffMember, article: Article) -> bool:
+    return Article.objects.visible_to(staff).filter(pk=article.pk).exists()
+
+
+register_readers("community.Article", may_read_article)

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from portal.community import (
+    article_views,
+    board_views,
     comment_views,
     feed_views,
     group_views,
@@ -63,4 +65,24 @@ urlpatterns = [
     path("polls/", poll_views.poll_list, name="poll_list"),
     path("polls/new/", poll_views.poll_new, name="poll_new"),
     path("polls/<int:pk>/", poll_views.poll, name="poll"),
+    path("articles/", article_views.article_list, name="article_list"),
+    path("articles/new/", article_views.article_new, name="article_new"),
+    path("articles/<int:pk>/", article_views.article, name="article"),
+    path("articles/<int:pk>/edit/", article_views.article_edit, name="article_edit"),
+    path("articles/<int:pk>/publish/", article_views.article_publish, name="article_publish"),
+    path("articles/<int:pk>/take-back/", article_views.article_take_back, name="article_take_back"),
+    path("articles/<int:pk>/drop/", article_views.article_drop, name="article_drop"),
+    path("articles/<int:pk>/history/", article_views.article_history, name="article_history"),
+    path("board/", board_views.topic_list, name="topic_list"),
+    path("board/new/", board_views.board_new, name="board_new"),
+    path("board/<int:pk>/edit/", board_views.board_edit, name="board_edit"),
+    path("board/<int:pk>/close/", board_views.board_close, name="board_close"),
+    path("board/topics/new/", board_views.topic_new, name="topic_new"),
+    path("board/topics/<int:pk>/", board_views.topic, name="topic"),
+    path("board/topics/<int:pk>/edit/", board_views.topic_edit, name="topic_edit"),
+    path("board/topics/<int:pk>/answered/", board_views.topic_answered, name="topic_answered"),
+    path("board/topics/<int:pk>/withdraw/", board_views.topic_withdraw, name="topic_withdraw"),
+    path("board/topics/<int:pk>/history/", board_views.topic_history, name="topic_history"),
+    path("board/topics/<int:pk>/hide/", board_views.topic_hide, name="topic_hide"),
+    path("board/topics/<int:pk>/show/", board_views.topic_show, name="topic_show"),
 ]

@@ -6,6 +6,7 @@ from django.urls import reverse
 from wagtail.models import Collection, CollectionViewRestriction
 
 from leaders.models import ActivityReport
+from portal.community.models import Article
 from portal.consultations.models import Entry
 from portal.files.kinds import KINDS
 from portal.files.models import FileWords, saved_name
@@ -16,7 +17,7 @@ from portal.staff.models import Role, StaffMember
 from portal.staff.roles import roles_of
 from training.models import Booking, Completion, Course
 
-FOUND_WITH = [ActivityReport, Course, Entry]
+FOUND_WITH = [ActivityReport, Article, Course, Entry]
 
 
 def offer_files() -> None:
@@ -47,6 +48,7 @@ def visible_to(staff: StaffMember) -> QuerySet[FileWords]:
     readable = Q(document__collection__in=_collections_of(staff))
     for model, rows in [
         (ActivityReport, ActivityReport.objects.all()),
+        (Article, Article.objects.visible_to(staff)),
         (Course, _courses_of(staff)),
         (Entry, Entry.objects.filter(consultation__in=consultations_of(staff).values("pk"))),
     ]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from casebook.models import Case
 from leaders.models import ActivityReport, Appointment, SmallFinding
+from portal.community.models import Article, Topic
 from portal.consultations.models import Consultation, Faq, Idea
 from portal.home.guidance_offers import GUIDES, PROJECTS, TERMS, TRENDS
 from portal.search.kinds import Description, Kind, lines, numbers, offer
@@ -139,6 +140,34 @@ def _finding(finding: SmallFinding) -> Description:
     )
 
 
+def _articles() -> QuerySet[Article]:
+    return Article.objects.published().select_related("author", "department")
+
+
+def _article(article: Article) -> Description:
+    return Description(
+        article.title,
+        lines(article.summary, article.body, article.tags),
+        reverse("community:article", args=[article.pk]),
+        note=article.department.name if article.department else "",
+        dated=article.published_at,
+    )
+
+
+def _topics() -> QuerySet[Topic]:
+    return Topic.objects.shown().select_related("board")
+
+
+def _topic(topic: Topic) -> Description:
+    return Description(
+        topic.title,
+        topic.body,
+        reverse("community:topic", args=[topic.pk]),
+        note=f"{topic.board.title}{'・解決済み' if topic.answered_at else ''}",
+        dated=topic.at,
+    )
+
+
 def _consultations() -> QuerySet:
     return Consultation.objects.filter(erased_at=None)
 
@@ -221,6 +250,16 @@ KINDS = [
         lambda _staff: _findings(),
         "書いた日",
     ),
+    Kind(
+        "article",
+        "DXだより",
+        "description",
+        _articles,
+        _article,
+        lambda _staff: _articles(),
+        "公開",
+    ),
+    Kind("topic", "意見交換", "help", _topics, _topic, lambda _staff: _topics(), "書いた日"),
     PROJECTS,
     TRENDS,
     TERMS,

@@ -129,6 +129,7 @@ KINDS = {
     "followed_news": Kind("フォローしている動き", timedelta(days=7), Delivery.DIGEST),
     "community_week": Kind("週に1度のまとめ", timedelta(days=5), Delivery.DIGEST),
     "comment_hidden": Kind("自分のコメントの非表示", timedelta(days=14)),
+    "words_withdrawn": Kind("自分の記事の取り下げ、話題の非表示", timedelta(days=14)),
     "report_received": Kind("コメントなどの確認の依頼", timedelta(days=7)),
     "report_decided": Kind("知らせた件の確認の結果", timedelta(days=14), Delivery.DIGEST),
     "consultation_asked": Kind("相談の受付", timedelta(days=3), role=Role.OFFICER),

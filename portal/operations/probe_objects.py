@@ -205,12 +205,14 @@ def talked_about(route: Route) -> list[Sample]:
     return [
         Sample(
             path_of(route, {"label": entry.kind, "object_id": entry.object_id}),
-            _everything
-            if getattr(model.objects.get(pk=entry.object_id), "live", True)
-            else _nothing,
+            _everything if _is_shown(model.objects.get(pk=entry.object_id)) else _nothing,
         )
         for entry, model in targets
     ]
+
+
+def _is_shown(row: models.Model) -> bool:
+    return getattr(row, "live", True) and not getattr(row, "hidden_at", None)
 
 
 def manual_of_a_role(route: Route) -> list[Sample]:

@@ -24,6 +24,11 @@ def refuse_unstorable(text: str) -> None:
         )
 
 
+def typed_words(text: str, limit: int = 100) -> str:
+    """What somebody looks for, without what no database takes: single spaces, ``limit`` long."""
+    return " ".join(UNSTORABLE.sub("", text).split())[:limit].strip()
+
+
 @deconstructible
 class MaxLetters:
     """A validator: at most ``limit`` letters as people count them."""

@@ -9,6 +9,9 @@ from django.utils import timezone
 from leaders.models import LeaderProfile, SelfNomination
 from leaders.profiles import save_profile
 from leaders.reporting import note_finding, report
+from portal.community.discussing import Question, begin_topic, open_board
+from portal.community.moderating import hide_topic
+from portal.community.publishing import Written, keep_article, publish
 from portal.consultations.models import Idea
 from portal.consultations.threads import take_note
 from portal.guidance.models import GlossaryTerm, LeadingProject, TrendNote
@@ -42,7 +45,13 @@ def plant(people) -> dict[str, set[str]]:
         return f"{marker} の{BESIDE}"
 
     now = timezone.now()
-    for each in (plant_articles, plant_training, plant_leaders, plant_what_is_ones_own):
+    for each in (
+        plant_articles,
+        plant_training,
+        plant_leaders,
+        plant_community,
+        plant_what_is_ones_own,
+    ):
         each(people, word, now)
     return readers
 
@@ -70,6 +79,20 @@ def plant_training(people, word, now):
     a_session(course=course, title=word("sessiondraft", ()), starts_at=soon, state="draft")
     called_off = {"state": "cancelled", "cancelled_because": "台風"}
     a_session(course=course, title=word("sessionoff", ()), starts_at=soon, **called_off)
+
+
+def plant_community(people, word, now):
+    written = {"summary": word("articlelead"), "body": word("articlebody"), "tags": ""}
+    article = keep_article(Written({**written, "title": word("article")}), by=people["LD"], now=now)
+    publish(article, by=people["LD"], now=now)
+    draft = {**written, "title": word("articledraft", ()), "body": "本文", "summary": "要約"}
+    keep_article(Written(draft), by=people["LD"], now=now)
+    board = open_board("窓口", "工夫", by=people["OF"], now=now)
+    asked = Question(word("topic"), word("topicbody"), True)
+    begin_topic(board, asked, by=people["ST"], now=now)
+    asked = Question(word("topichidden", ()), "本文", True)
+    hidden = begin_topic(board, asked, by=people["ST"], now=now)
+    hide_topic(hidden, "理由", by=people["OF"], now=now)
 
 
 def plant_leaders(people, word, now):

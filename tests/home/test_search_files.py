@@ -7,6 +7,7 @@ from wagtail.documents import get_document_model
 from wagtail.models import Collection, CollectionViewRestriction
 
 from leaders.reporting import report
+from portal.community.publishing import Written, keep_article, publish
 from portal.consultations.threads import reply, take_note
 from portal.consultations.vocabulary import Status
 from portal.files.checking import CheckedFile
@@ -57,6 +58,8 @@ def people():
 EVERYBODY = {"ST", "LD", "TR", "OF", "ED", "AU", "AD", "asker", "learner"}
 READERS = {
     "fileofreport": EVERYBODY,
+    "fileofarticle": EVERYBODY,
+    "fileofdraft": {"LD", "OF"},
     "fileofentry": {"asker", "OF"},
     "fileofsecret": {"asker"},
     "fileofnote": set(),
@@ -69,6 +72,10 @@ READERS = {
 def plant(people):
     now = timezone.now()
     report(a_told(now), by=people["LD"], now=now, files=[a_file("fileofreport")])
+    texts = {"title": "号", "summary": "要約", "body": "本文", "tags": ""}
+    written, draft = (Written(texts, [a_file(f"fileof{each}")]) for each in ("article", "draft"))
+    publish(keep_article(written, by=people["LD"], now=now), by=people["LD"], now=now)
+    keep_article(draft, by=people["LD"], now=now)
     asked = a_consultation(people["asker"], now=now)
     officer = people["OF"]
     reply(asked, "返事", by=officer, then=Status.WAITING, files=[a_file("fileofentry")], now=now)

@@ -7,12 +7,14 @@ from django.utils import timezone
 from casebook.models import Case
 from portal.community.announcing import announce
 from portal.community.commenting import write_comment
+from portal.community.discussing import Question, begin_topic, open_board
 from portal.community.following import follow
 from portal.community.grouping import Activity, Plan, join, start_group, write_log
 from portal.community.keeping import keep, make_collection
 from portal.community.models import Comment, NextStep
-from portal.community.moderating import Concern, hide_comment, report
+from portal.community.moderating import Concern, hide_comment, hide_topic, report
 from portal.community.polling import Asked, answer, make_poll
+from portal.community.publishing import Written, keep_article, publish
 from portal.community.thinking import Call, bring_idea, set_theme
 
 
@@ -31,6 +33,7 @@ def community(people):
         follow(staff, tag="手挙げ", now=now)
     report(comment, Concern("wrong", ""), by=people["ST"], now=now)
     work_together(people, now)
+    write_and_discuss(people, now)
     hidden = Comment.objects.filter(author=people["TR"]).get()
     hide_comment(hidden, "個人の名前があったため", by=people["OF"], now=now)
 
@@ -50,3 +53,18 @@ def work_together(people, now):
     asked = Asked("在宅勤務をしたいですか", ["はい", "いいえ"], True, now + timedelta(days=7))
     poll = make_poll(asked, by=people["TR"], now=now)
     answer(poll, poll.choices.first(), by=people["ST"], now=now)
+
+
+def write_and_discuss(people, now):
+    """An article out, drafts of a leader and of the DX section; a topic seen, and one hidden."""
+    texts = {"title": "11月号", "summary": "今月のこと", "body": "本文", "tags": "窓口"}
+    out, *_drafts = [
+        keep_article(Written(texts), by=people[code], now=now) for code in ("LD", "LD", "OF")
+    ]
+    publish(out, by=people["LD"], now=now)
+    board = open_board("窓口", "窓口の工夫", by=people["OF"], now=now)
+    asked = Question("案内の順", "どうしていますか", True)
+    for code in ("ST", "LD"):
+        begin_topic(board, asked, by=people[code], now=now)
+    hidden = begin_topic(board, asked, by=people["TR"], now=now)
+    hide_topic(hidden, "名前があったため", by=people["OF"], now=now)

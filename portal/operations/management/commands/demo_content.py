@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from casebook.demo import make_demo_proposals, make_demo_talk_about_cases
 from leaders.demo import make_demo_programme
+from portal.community.demo_words import make_demo_words
 from portal.community.demo_work import make_demo_work
 from portal.consultations.demo import make_demo_consultations
 from portal.guidance.demo import show_guidance
@@ -26,4 +27,5 @@ class Command(BaseCommand):
         make_demo_training(timezone.now())
         make_demo_proposals(now=timezone.now())
         self.stdout.write(f"デモのグループ: 新規 {make_demo_work(now=timezone.now())}")
+        self.stdout.write(f"デモの記事: 新規 {make_demo_words(now=timezone.now())}")
         count_parts(timezone.now())
