@@ -63,7 +63,7 @@ def topic_list(request):
     context = {
         "page": page,
         "rows": [Listed(topic, counts.get((LABEL, topic.pk), 0)) for topic in page],
-        "boards": Board.objects.order_by("closed_at", "title", "pk"),
+        "boards": Board.objects.with_topics(),
         "board": board,
         "new_url": f"{reverse('community:topic_new')}{f'?board={board.pk}' if board else ''}",
         "words": words,

@@ -1,7 +1,7 @@
 """意見交換: themes that the DX section opens, and what staff ask and discuss there. NEEDS M03."""
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from portal.community.models.anything import person
@@ -13,6 +13,12 @@ from portal.ui.storable import StorableCharField, StorableTextField
 class BoardQuerySet(models.QuerySet):
     def at_work(self):
         return self.filter(closed_at=None)
+
+    def with_topics(self):
+        """Add ``topic_count``; those that are closed stand last."""
+        shown = Count("topics", filter=Q(topics__hidden_at=None))
+        open_first = F("closed_at").desc(nulls_first=True)
+        return self.annotate(topic_count=shown).order_by(open_first, "title", "pk")
 
 
 class Board(models.Model):
