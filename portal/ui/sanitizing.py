@@ -20,7 +20,7 @@ from portal.ui.letters import letters
 # fmt: off
 TAGS = {
     "p", "br", "hr", "em", "strong", "s", "ul", "ol", "li", "blockquote", "code", "pre", "a",
-    "span", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
+    "span", "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
 }
 # fmt: on
 EXTERNAL, HIDDEN = "dx-external", "visually-hidden"
@@ -33,15 +33,16 @@ NOTE = f'<span class="{HIDDEN}">（外のサイトを開きます）</span></a>'
 MAIL_ADDRESS = re.compile(r"mailto:[\w.!#$&'*+/=^`{|}~-]+@[\w.-]+", re.IGNORECASE)
 
 
-def sanitize(text: str) -> SafeString:
+def sanitize(text: str, top: int | None = None) -> SafeString:
     """Markdown as HTML that cannot script, load, frame, post or pretend.
 
     A longer text than MARKDOWN_LIMIT is shown as it was typed. Pictures are not shown at all.
+    With ``top`` its headings begin at that level and leave none out: for a text that is the page.
     """
     text = storable(text)
     if len(text) > MARKDOWN_LIMIT:
         return format_html("<pre>{}</pre>", text)
-    html = _reader().render(text)
+    html = _reader().render(text, {"top": top})
     html = bleach.clean(html, tags=TAGS, attributes=_allowed_in_bleach, protocols=SCHEMES)
     html = nh3.clean(
         html,
@@ -141,7 +142,13 @@ def _link_close(renderer, tokens, index, options, env):
 
 
 def _heading(renderer, tokens, index, options, env):
-    tokens[index].tag = HEADINGS.get(tokens[index].tag, "h6")
+    token = tokens[index]
+    if not env.get("top"):
+        token.tag = HEADINGS.get(token.tag, "h6")
+    else:
+        if token.nesting == 1:
+            env["above"] = [each for each in env.get("above", []) if each < token.tag] + [token.tag]
+        token.tag = f"h{min(env['top'] + len(env['above']) - 1, 6)}"
     return renderer.renderToken(tokens, index, options, env)
 
 

@@ -134,6 +134,14 @@ SIGNED_IN = {
     "forbidden": "/cms/gate/",
 }
 OFFICERS = {
+    "article_drafts": "/community/articles/?drafts=1",
+    "article_draft": "/community/articles/3/",
+    "new_article": "/community/articles/new/",
+    "edit_article": "/community/articles/1/edit/",
+    "take_article_back": "/community/articles/2/take-back/",
+    "new_theme": "/community/board/new/",
+    "closed_theme": "/community/board/?board=3",
+    "hide_topic": "/community/board/topics/1/hide/",
     "travel": "/casebook/travel/",
     "case_file_upload": "/casebook/travel/import/",
     "exchange": "/casebook/exchange/",

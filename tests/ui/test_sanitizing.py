@@ -409,3 +409,19 @@ def test_a_preview_is_for_signed_in_people_and_their_own_forms(client):
     assert stranger.status_code == 302
     assert client.post("/preview/", {"text": "a"}).status_code == 403
     assert client.get("/preview/").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("typed", "levels"),
+    [
+        ("# a\n## b\n# c", ["h2", "h3", "h2"]),
+        ("## a\n#### b\n### c\n## d", ["h2", "h3", "h3", "h2"]),
+        ("### a\n# b\n###### c", ["h2", "h2", "h3"]),
+        ("a\n=\n\nb\n-\n", ["h2", "h3"]),
+    ],
+)
+def test_the_headings_of_a_text_that_is_the_page_leave_no_level_out(typed, levels):
+    html = sanitize(typed, 2)
+
+    assert [tag for tag, _attributes in Outline(html).elements] == levels
+    assert [html.count(f"</{level}>") for level in levels] == [levels.count(x) for x in levels]
