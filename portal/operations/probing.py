@@ -112,7 +112,7 @@ def walk(
 
 
 def _walk(walkers, routes, lines, is_quick):
-    missing = {walker.code: _visit(walker, "GET", "/no/such/page/").body for walker in walkers}
+    missing = {walker.code: ask_for(walker, "GET", "/no/such/page/").body for walker in walkers}
     faults, without_object, count, cells, denials = [], [], 0, 0, 0
     for route in routes:
         count += 1
@@ -123,7 +123,7 @@ def _walk(walkers, routes, lines, is_quick):
         for visit in visits:
             cells += 1
             denials += visit.expected != ALLOWED
-            answer = _visit(visit.walker, visit.method, visit.sample.path)
+            answer = ask_for(visit.walker, visit.method, visit.sample.path)
             if fault := fault_in(visit, answer, missing[visit.walker.code]):
                 faults.append(f"{visit}: {fault}")
     return Figures(count, cells, denials, faults, without_object)
@@ -242,7 +242,8 @@ def _is_cms(route) -> bool:
     return route.pattern.startswith(("/cms/", "/^cms/"))
 
 
-def _visit(walker: Walker, method: str, path: str) -> Answer:
+def ask_for(walker: Walker, method: str, path: str) -> Answer:
+    """Try one address as somebody, and undo whatever it did."""
     written = set()
 
     def note_writing(execute, sql, *rest):
