@@ -1,4 +1,4 @@
-"""What editors write: cases, guides, drafts of both, and a document for a few."""
+"""What is written: cases, guides, articles, drafts of each, hidden topics, a closed document."""
 
 import json
 import uuid
@@ -12,6 +12,9 @@ from wagtail.models import Collection, CollectionViewRestriction
 
 from casebook.loading import casebook_page
 from casebook.models import Case, Municipality
+from portal.community.discussing import Question, begin_topic, open_board
+from portal.community.moderating import hide_topic
+from portal.community.publishing import Written, keep_article
 from portal.guidance.amending import begin
 from portal.guidance.loading import freeze_initial
 from portal.guidance.models import Edition, Guide, Passage
@@ -21,6 +24,7 @@ from portal.operations.probe_town.people import Town
 from portal.staff.models import Role
 
 CASES, DRAFTS, GUIDES, AMENDMENTS, DOCUMENTS = 500, 20, 300, 10, 5
+ARTICLES, TALKS = 5, 5
 WRITERS = ("OF", "ED")
 TOPICS = ("窓口の待ち時間", "紙の申請", "電話の問い合わせ", "会議の資料", "手入力の二度打ち")
 
@@ -32,6 +36,8 @@ def write_everything(town: Town, marks: Marks, now: datetime) -> dict[str, list]
         "case_drafts": _case_drafts(town, marks),
         "guides": _guides(now),
         "guide_drafts": _guide_drafts(town, marks, now),
+        "article_drafts": _article_drafts(town, marks, now),
+        "hidden_topics": _hidden_topics(town, marks, now),
         "documents": _documents(marks),
     }
 
@@ -115,6 +121,28 @@ def _guide_drafts(town: Town, marks: Marks, now: datetime) -> list[dict]:
         passage.text = f"まだ公開しない文章 {canary}"
         passage.save(update_fields=["text"])
         made.append({"id": edition.pk, "guide": guide.slug, "canary": canary})
+    return made
+
+
+def _article_drafts(town: Town, marks: Marks, now: datetime) -> list[dict]:
+    made = []
+    for _number in range(ARTICLES):
+        canary = marks.give("draft", "community.Article", readers=["ld1"], roles=("OF",))
+        texts = {"title": f"書きかけ {canary}", "summary": canary, "body": canary, "tags": "見本"}
+        article = keep_article(Written(texts), by=town.people["ld1"], now=now)
+        made.append({"id": article.pk, "canary": canary})
+    return made
+
+
+def _hidden_topics(town: Town, marks: Marks, now: datetime) -> list[dict]:
+    board = open_board("見本のテーマ", "見本です。", by=town.people["of1"], now=now)
+    made = []
+    for _number in range(TALKS):
+        canary = marks.give("draft", "community.Topic", readers=["st1"], roles=WRITERS)
+        asked = Question(f"見本の話題 {canary}", canary, True)
+        topic = begin_topic(board, asked, by=town.people["st1"], now=now)
+        hide_topic(topic, "見本の理由です。", by=town.people["of1"], now=now)
+        made.append({"id": topic.pk, "canary": canary})
     return made
 
 
