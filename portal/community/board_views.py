@@ -51,10 +51,16 @@ class About(NamedTuple):
 
 @require_GET
 def topic_list(request):
-    """Of every theme or of one, those that were talked about last first."""
+    """Of every theme or of one, those that were talked about last first.
+
+    Moderators see what is hidden when they ask for it, so that it can be shown again.
+    """
+    moderates = may_moderate(request.user)
+    shows_hidden = moderates and "hidden" in request.GET
     board = _board_asked_for(request)
     words, is_waiting = typed_words(request.GET.get("q", "")), "waiting" in request.GET
-    found = Topic.objects.shown().saying(words)
+    found = Topic.objects.hidden() if shows_hidden else Topic.objects.shown()
+    found = found.saying(words)
     found = found.filter(board=board) if board else found
     found = found.waiting() if is_waiting else found
     people = found.latest_talk_first().select_related("author", "author__department", "board")
@@ -68,6 +74,8 @@ def topic_list(request):
         "new_url": f"{reverse('community:topic_new')}{f'?board={board.pk}' if board else ''}",
         "words": words,
         "is_waiting": is_waiting,
+        "moderates": moderates,
+        "shows_hidden": shows_hidden,
         "may_open": may_open_boards(request.user),
     }
     return render(request, "community/topic_list.html", context)

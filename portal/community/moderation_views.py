@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from portal.community.forms import DecisionForm, ReportForm
 from portal.community.kinds import COMMENT, visible_objects
-from portal.community.models import Comment, Report
+from portal.community.models import Comment, Report, Topic
 from portal.community.moderating import Concern, decide, report
 from portal.community.rights import may_moderate, target_or_404
 from portal.errors import DomainError
@@ -18,6 +18,7 @@ from portal.staff.pages import only_for
 from portal.submitting.once import submit_once
 
 PAGE_SIZE = 30
+TOPIC = "community.topic"
 
 
 class Case(NamedTuple):
@@ -103,11 +104,18 @@ def report_decide(request, pk):
 
 def _cases(reports: list[Report], staff) -> list[Case]:
     """With a fixed number of queries for each kind among them."""
-    targets = visible_objects(reports, staff)
+    targets = visible_objects(reports, staff) | _hidden_topics(reports, staff)
     numbers = [each.object_id for each in reports if each.kind == COMMENT]
     hidden = Comment.objects.visible_to(staff).filter(pk__in=numbers).select_related("author")
     comments = {comment.pk: comment for comment in hidden} if numbers else {}
     return [_case(each, targets.get(each.key), comments) for each in reports]
+
+
+def _hidden_topics(reports: list[Report], staff) -> dict[tuple[str, int], Topic]:
+    """Out of the talk, and still to be opened by who may show them again."""
+    numbers = [each.object_id for each in reports if each.kind == TOPIC]
+    hidden = Topic.objects.hidden().visible_to(staff).filter(pk__in=numbers) if numbers else []
+    return {(TOPIC, topic.pk): topic for topic in hidden}
 
 
 def _case(each: Report, target, comments: dict[int, Comment]) -> Case:

@@ -251,7 +251,10 @@ def test_a_hidden_topic_is_read_by_its_writer_and_the_moderators(
         with pytest.raises(TopicIsHidden):
             act()
 
+    client.force_login(hanako)
+    assert titles(client, "hidden=1") == []
     client.force_login(officer)
+    assert titles(client, "hidden=1") == ["案内の順"]
     client.post(f"{page_of(topic)}show/")
     client.force_login(hanako)
     assert titles(client) == ["案内の順"]
@@ -268,13 +271,19 @@ def test_nobody_hides_their_own_and_nothing_is_hidden_twice(board, officer, taro
         hide_topic(topic, "理由", by=officer, now=now)
 
 
-def test_a_reported_topic_is_hidden_by_who_decides(topic, officer, hanako, now):
+def test_a_reported_topic_is_hidden_by_who_decides(client, topic, officer, hanako, now):
     made = report(topic, Concern("personal", ""), by=hanako, now=now)
 
     decide(made, hides=True, answer="名前があったため", by=officer, now=now)
 
     topic.refresh_from_db()
     assert (topic.hidden_by, topic.hidden_why) == (officer, "名前があったため")
+    # The way back stands with the decision, for the moderators alone.
+    way_back = f'href="{page_of(topic)}"'
+    client.force_login(officer)
+    assert way_back in text(client, f"/community/moderation/{made.pk}/")
+    client.force_login(hanako)
+    assert way_back not in text(client, "/community/reports/")
 
 
 def test_after_its_time_a_topic_goes_with_all_that_hangs_on_it(topic, officer, now):

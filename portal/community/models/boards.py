@@ -44,6 +44,9 @@ class TopicQuerySet(models.QuerySet):
     def shown(self):
         return self.filter(hidden_at=None)
 
+    def hidden(self):
+        return self.exclude(hidden_at=None)
+
     def visible_to(self, staff):
         """What is hidden is read by who wrote it and by the moderators."""
         if has_right(staff, "topic", "hide with reason, show again"):
