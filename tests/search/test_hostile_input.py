@@ -112,7 +112,7 @@ def test_everything_around_the_search_answers_whatever_is_typed(case):
     assert {snippet("<b>窓口</b>" * 50, text, 60).count("<b>") for text in HOSTILE} == {0}
 
 
-SCREENS = [
+CMS_SCREENS = [
     "/cms/pages/search/",
     "/cms/pages/search/results/",
     "/cms/pages/1/",
@@ -123,8 +123,12 @@ SCREENS = [
     "/cms/documents/chooser/results/",
     "/cms/snippets/casebook/municipality/",
     "/cms/snippets/choose/casebook/municipality/results/",
+]
+SCREENS = [
     "/casebook/",
     "/casebook/suggest/",
+    *[pytest.param(screen, marks=pytest.mark.thorough) for screen in CMS_SCREENS[1:]],
+    CMS_SCREENS[0],
 ]
 # A lone surrogate cannot stand in an address; these would only repeat long ones, slowly.
 TYPED = [text[:2_000] for text in HOSTILE if not any("\ud800" <= c <= "\udfff" for c in text)]
