@@ -73,14 +73,14 @@ lint: $(VENV)/.dev
 	SECRET_KEY=lint $(BIN)/lint-imports
 
 test: lint
-	$(BIN)/python -m pytest -q -n 3 -m "not browser and not thorough"
+	$(BIN)/python -m pytest -q -n 3 --dist worksteal -m "not browser and not thorough"
 
 # What takes too long for every change: every address as everybody, processes that are killed.
 test-thorough: $(VENV)/.dev
-	$(BIN)/python -m pytest -q -n 3 -m thorough
+	$(BIN)/python -m pytest -q -n 3 --dist worksteal -m thorough
 
 test-postgres: $(VENV)/.dev
-	DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -q -n 3 -m "not browser"
+	DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -q -n 3 --dist worksteal -m "not browser"
 
 test-browser: $(VENV)/.dev
 	$(BIN)/python -m pytest -q -m browser

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import connection, transaction
+from django.test import TransactionTestCase
 from django.test.utils import setup_databases, teardown_databases
 
 from portal.audit.models import AuditEvent, ChainHead
@@ -51,6 +52,17 @@ def django_db_setup(
     if not django_db_keepdb:
         with django_db_blocker.unblock():
             teardown_databases(made, 0)
+
+
+def _lay_out_anew(case):
+    """Undoes what a test has committed."""
+    connection.close()
+    if not lay_out_tables(is_anew=True):
+        _flush(case)
+
+
+_flush = TransactionTestCase._fixture_teardown
+TransactionTestCase._fixture_teardown = _lay_out_anew
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
@@ -63,6 +64,7 @@ def keep_tables() -> Path:
     return tables
 
 
+@cache
 def _migrations() -> str:
     """What the tables depend on, as a hash: each migration of each app."""
     found = hashlib.sha256()

@@ -146,6 +146,8 @@ def _without_repetitions(visits: list[Visit], turn: int) -> list[Visit]:
     """The stranger, and of all others who meet the same, one: the turn goes round by route."""
     alike = {}
     for visit in visits:
+        if visit.expected == NO_METHOD and visit.method != "GET":
+            continue
         is_stranger = visit.walker.staff is None
         alike.setdefault((visit.method, visit.tie, visit.expected, is_stranger), []).append(visit)
     return [same[turn % len(same)] for same in alike.values()]
