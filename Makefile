@@ -26,7 +26,7 @@ PROBE_ENV := DXL_PROBE=1 ALLOWED_HOSTS=127.0.0.1,localhost BASE_URL=https://127.
 	PRIVATE_ROOT=$(PROBE)/private ERASURE_INDEX=$(PROBE)/erased_people.jsonl BACKUP_DIR=$(PROBE)/backups \
 	BACKUP_KEY=only-for-the-probe EMAIL_URL=filemail://$(PROBE)/mail
 
-.PHONY: run test setup lint test-postgres test-browser manual-pictures bench bench-feed bench-day check-uploads drill upgrade-drill chaos scaled-out probe lock wheelhouse \
+.PHONY: run test setup lint test-thorough test-postgres test-browser manual-pictures bench bench-feed bench-day check-uploads drill upgrade-drill chaos scaled-out probe lock wheelhouse \
 	check-wheelhouse packages
 
 setup: $(VENV)/.base $(EXTRAS:%=$(VENV)/.with-%)
@@ -73,10 +73,14 @@ lint: $(VENV)/.dev
 	SECRET_KEY=lint $(BIN)/lint-imports
 
 test: lint
-	$(BIN)/python -m pytest -q -n 3 -m "not browser"
+	$(BIN)/python -m pytest -q -n 3 --dist worksteal -m "not browser and not thorough"
+
+# What takes too long for every change: every address as everybody, processes that are killed.
+test-thorough: $(VENV)/.dev
+	$(BIN)/python -m pytest -q -n 3 --dist worksteal -m thorough
 
 test-postgres: $(VENV)/.dev
-	DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -q -n 3 -m "not browser"
+	DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -q -n 3 --dist worksteal -m "not browser"
 
 test-browser: $(VENV)/.dev
 	$(BIN)/python -m pytest -q -m browser

@@ -3,12 +3,13 @@
 import itertools
 import json
 
+from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from casebook.loading import casebook_page
 from casebook.models import STREAM_FIELDS, Case, Municipality, check_digit
 from portal.staff.models import Role, StaffMember
-from portal.staff.roles import grant_role, set_up_cms_groups
+from portal.staff.roles import CMS_ROLES, grant_role, set_up_cms_groups
 
 _numbers = itertools.count(1)
 PASSWORD = "correct-horse-battery"
@@ -21,7 +22,8 @@ def a_staff_member(username="", *, role: Role | None = None, **fields) -> StaffM
     fields = {"name": f"職員{number}", "password": PASSWORD, **fields}
     staff = StaffMember.objects.create_user(username, **fields)
     if role:
-        set_up_cms_groups()
+        if role in CMS_ROLES and not Group.objects.filter(name=role.label).exists():
+            set_up_cms_groups()
         grant_role(staff, role, by=None, on=timezone.localdate())
     return staff
 
@@ -55,6 +57,7 @@ def a_case(title="見本の事例", *, live=True, tags=(), **fields) -> Case:
         kind = next(iter(block.child_blocks))
         setattr(case, name, json.dumps([{"type": kind, "value": value} for value in values]))
     casebook_page().add_child(instance=case)
-    case.tags.set(tags)
-    case.save()
+    if tags:
+        case.tags.set(tags)
+        case.save()
     return case

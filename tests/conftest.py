@@ -1,17 +1,32 @@
 """What every test may ask for."""
 
 import gc
+import subprocess
 from datetime import UTC, datetime
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test import TransactionTestCase
 from django.test.utils import setup_databases, teardown_databases
 
 from portal.audit.models import AuditEvent, ChainHead
-from tests.databases import lay_out_tables
+from tests.databases import keep_tables_ahead, lay_out_tables
 
 # Thousands of pages make cycles that live until the next sweep; a sweep every 700 costs a tenth.
 gc.set_threshold(50_000, 20, 20)
+WALK = pytest.StashKey[subprocess.Popen | None]()
+
+
+def pytest_configure(config):
+    """Whoever hands the tests out to several processes has the tables walked meanwhile."""
+    hands_out = config.getoption("dist", "no") != "no" and not hasattr(config, "workerinput")
+    is_ahead = hands_out and connection.vendor == "sqlite"
+    config.stash[WALK] = keep_tables_ahead() if is_ahead else None
+
+
+def pytest_unconfigure(config):
+    if walk := config.stash[WALK]:
+        walk.wait()
 
 
 @pytest.fixture(scope="session")
@@ -37,6 +52,17 @@ def django_db_setup(
     if not django_db_keepdb:
         with django_db_blocker.unblock():
             teardown_databases(made, 0)
+
+
+def _lay_out_anew(case):
+    """Undoes what a test has committed."""
+    connection.close()
+    if not lay_out_tables(is_anew=True):
+        _flush(case)
+
+
+_flush = TransactionTestCase._fixture_teardown
+TransactionTestCase._fixture_teardown = _lay_out_anew
 
 
 @pytest.fixture(scope="module")

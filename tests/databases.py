@@ -7,17 +7,30 @@ content of all migrations; whoever needs tables copies it and lets ``migrate`` d
 
 import fcntl
 import hashlib
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from unittest.mock import patch
 
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.state import ProjectState
 
 KEPT = Path(settings.BASE_DIR) / "build" / "test-tables"
+AHEAD = "import django; django.setup(); from tests.databases import keep_tables; keep_tables()"
+
+
+def keep_tables_ahead() -> subprocess.Popen:
+    """Another process walks while those of this run collect their tests."""
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    return subprocess.Popen([sys.executable, "-c", AHEAD], env=environment)
 
 
 def lay_out_tables(*, is_anew: bool) -> bool:
@@ -30,13 +43,7 @@ def lay_out_tables(*, is_anew: bool) -> bool:
     database = Path(connection.creation._get_test_db_name())
     if database.exists() and not is_anew:
         return True
-    KEPT.mkdir(parents=True, exist_ok=True)
-    tables = KEPT / f"{_migrations()}.sqlite3"
-    with _one_at_a_time():
-        if not tables.exists():
-            for outdated in KEPT.glob("*.sqlite3*"):
-                outdated.unlink()
-            _migrate(tables)
+    tables = keep_tables()
     database.parent.mkdir(parents=True, exist_ok=True)
     for left in ("", "-wal", "-shm"):
         Path(f"{database}{left}").unlink(missing_ok=True)
@@ -44,6 +51,20 @@ def lay_out_tables(*, is_anew: bool) -> bool:
     return True
 
 
+def keep_tables() -> Path:
+    """The database with all tables and nobody in it: walked now, unless it has been before."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    tables = KEPT / f"{_migrations()}.sqlite3"
+    with _one_at_a_time():
+        if not tables.exists():
+            for outdated in KEPT.glob("*.sqlite3*"):
+                outdated.unlink()
+            with patch.object(ProjectState, "add_model", _add_model_alone):
+                migrate(tables)
+    return tables
+
+
+@cache
 def _migrations() -> str:
     """What the tables depend on, as a hash: each migration of each app."""
     found = hashlib.sha256()
@@ -60,7 +81,8 @@ def _one_at_a_time() -> Iterator[None]:
         yield
 
 
-def _migrate(tables: Path) -> None:
+def migrate(tables: Path) -> None:
+    """Walk through all migrations into a new file."""
     unfinished = tables.with_suffix(".unfinished")
     unfinished.unlink(missing_ok=True)
     connection.close()
@@ -73,3 +95,16 @@ def _migrate(tables: Path) -> None:
         connection.close()
         connection.settings_dict["NAME"] = named
     unfinished.rename(tables)
+
+
+def _add_model_alone(state: ProjectState, model) -> None:
+    """Django draws all that is related to a new model anew: most of the time of a walk.
+
+    That the tables are the same is a test of its own (``test_databases.py``).
+    """
+    key = model.app_label, model.name_lower
+    state.models[key] = model
+    if state._relations is not None:
+        state.resolve_model_relations(key)
+    if "apps" in state.__dict__:
+        state.apps.render_multiple([model])

@@ -101,7 +101,7 @@ def walk(
 ) -> Figures:
     """Try everything and undo everything: each visit is rolled back.
 
-    A quick walk tries by one person what several may do or may not, and denials by the stranger.
+    A quick walk tries by the stranger and one more what several may do or may not.
     """
     logger = logging.getLogger("django.request")
     logger.disabled = True
@@ -143,21 +143,14 @@ def _visits(route, walkers, lines, methods):
 
 
 def _without_repetitions(visits: list[Visit], turn: int) -> list[Visit]:
-    """Of those who meet the same, one: everybody's turn comes with another route.
-
-    The stranger, who comes first, is among them wherever something is denied.
-    """
+    """The stranger, and of all others who meet the same, one: the turn goes round by route."""
     alike = {}
     for visit in visits:
-        alike.setdefault((visit.method, visit.sample.path, visit.expected), []).append(visit)
-    chosen = []
-    for (_method, _path, expected), same in alike.items():
-        stranger = same[:1] if expected == DENIED and same[0].walker.staff is None else []
-        others = same[len(stranger) :]
-        chosen += stranger
-        if others:
-            chosen.append(others[turn % len(others)])
-    return chosen
+        if visit.expected == NO_METHOD and visit.method != "GET":
+            continue
+        is_stranger = visit.walker.staff is None
+        alike.setdefault((visit.method, visit.tie, visit.expected, is_stranger), []).append(visit)
+    return [same[turn % len(same)] for same in alike.values()]
 
 
 def expectation(tie: Tie | None, walker: Walker, sample: Sample, method: str) -> str:

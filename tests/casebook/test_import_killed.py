@@ -18,6 +18,7 @@ QUESTION = (
 )
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_a_killed_import_has_changed_nothing(own_database, tmp_path):
     address, ask = own_database

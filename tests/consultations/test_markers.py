@@ -136,6 +136,7 @@ def markers_in(text: str, kind: str) -> set[str]:
     return {each for each in MARKER.findall(text) if each.startswith(f"DXLCANARY-{kind}")}
 
 
+@pytest.mark.thorough
 def test_nobody_meets_a_note_or_a_confidential_word_who_may_not(hall):
     found = {name: everything_seen_by(staff) for name, staff in hall.items()}
 

@@ -106,6 +106,7 @@ def addresses() -> list[str]:
 WHO = [None, "head", "leader", Role.TRAINER, Role.EDITOR, Role.AUDITOR, Role.ADMINISTRATOR]
 
 
+@pytest.mark.thorough
 def test_nobody_else_reads_any_of_them(client, marked):
     paths = addresses()
     for who in WHO:

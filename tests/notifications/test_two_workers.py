@@ -3,8 +3,11 @@
 import json
 import time
 
+import pytest
+
 from tests.notifications.post_office import PostOffice
 
+pytestmark = pytest.mark.thorough
 MAILS = 40
 
 

@@ -2,9 +2,12 @@
 
 import signal
 
+import pytest
+
 from portal.operations.periodic import PERIODIC
 from tests.chaos.worker_house import kill, wait_until
 
+pytestmark = pytest.mark.thorough
 DONE = {"SUCCESSFUL"}
 
 

@@ -32,6 +32,7 @@ def faults():
     return found
 
 
+@pytest.mark.thorough
 def test_every_planted_fault_is_found_where_it_is_and_nowhere_else(faults):
     def people(name, method="GET"):
         return {who for who, how in faults[name] if how == method}
@@ -52,6 +53,7 @@ def test_the_route_without_a_row_is_found():
     assert "without_a_row" in untied(get_resolver("tests.rights.planted"))
 
 
+@pytest.mark.thorough
 def test_the_command_says_where_and_ends_with_2(settings, capsys):
     settings.DEMO_MODE = True
     a_town()
@@ -64,6 +66,7 @@ def test_the_command_says_where_and_ends_with_2(settings, capsys):
 
 
 @pytest.mark.urls("portal.urls")
+@pytest.mark.thorough
 def test_the_command_ends_well_when_all_is_as_the_table_says(settings, capsys):
     settings.DEMO_MODE = True
     a_town()

@@ -112,7 +112,7 @@ def test_everything_around_the_search_answers_whatever_is_typed(case):
     assert {snippet("<b>窓口</b>" * 50, text, 60).count("<b>") for text in HOSTILE} == {0}
 
 
-SCREENS = [
+CMS_SCREENS = [
     "/cms/pages/search/",
     "/cms/pages/search/results/",
     "/cms/pages/1/",
@@ -123,11 +123,22 @@ SCREENS = [
     "/cms/documents/chooser/results/",
     "/cms/snippets/casebook/municipality/",
     "/cms/snippets/choose/casebook/municipality/results/",
+]
+SCREENS = [
     "/casebook/",
     "/casebook/suggest/",
+    *[pytest.param(screen, marks=pytest.mark.thorough) for screen in CMS_SCREENS],
 ]
 # A lone surrogate cannot stand in an address; these would only repeat long ones, slowly.
 TYPED = [text[:2_000] for text in HOSTILE if not any("\ud800" <= c <= "\udfff" for c in text)]
+
+
+def test_the_search_of_the_cms_answers_what_breaks_most(case, client):
+    client.force_login(a_staff_member(role=Role.EDITOR))
+
+    answers = [client.get(CMS_SCREENS[0], {"q": text}).status_code for text in TYPED[::6]]
+
+    assert set(answers) == {200}
 
 
 @pytest.mark.parametrize("screen", SCREENS)
@@ -139,6 +150,7 @@ def test_every_search_box_answers_whatever_is_typed(case, client, screen):
     assert {text: status for text, status in answers.items() if status != 200} == {}
 
 
+@pytest.mark.thorough
 def test_the_list_of_a_kind_of_page_answers_whatever_is_typed(case, client):
     client.force_login(a_staff_member(role=Role.OFFICER))
     screen = "/cms/pages/usage/casebook/case/"

@@ -90,6 +90,7 @@ def test_an_export_has_neither_leavers_nor_accounts_without_number():
     assert [row.texts["staff_number"] for row in rows] == ["0013"]
 
 
+@pytest.mark.thorough
 def test_five_thousand_people_come_back_as_they_were(django_assert_max_num_queries):
     for number in range(10):
         a_department(f"{number:04}", f"第{number}課")

@@ -81,6 +81,7 @@ def start(address, folder, *arguments):
     )  # fmt: skip
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_a_killed_import_has_changed_nothing_and_can_be_repeated(own_database, tmp_path):
     address, ask = own_database

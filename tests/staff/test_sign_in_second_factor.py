@@ -67,6 +67,7 @@ def test_without_the_requirement_nobody_is_led_away(client):
 
 
 @pytest.mark.django_db
+@pytest.mark.thorough
 @pytest.mark.parametrize("method", ["get", "post", "head"])
 def test_no_address_answers_before_the_first_factor_is_set_up(client, required, method):
     client.force_login(a_staff_member(role=Role.ADMINISTRATOR))
@@ -81,6 +82,7 @@ def test_no_address_answers_before_the_first_factor_is_set_up(client, required, 
 
 
 @pytest.mark.django_db
+@pytest.mark.thorough
 def test_no_address_answers_before_a_factor_of_elsewhere_is_shown(client, required):
     staff = a_staff_member(role=Role.ADMINISTRATOR)
     an_app(staff)
@@ -96,6 +98,7 @@ def test_no_address_answers_before_a_factor_of_elsewhere_is_shown(client, requir
 
 
 @pytest.mark.django_db
+@pytest.mark.thorough
 def test_no_address_answers_between_password_and_code(client, required):
     staff = a_staff_member(role=Role.ADMINISTRATOR)
     an_app(staff)
