@@ -154,6 +154,7 @@ def test_the_owner_and_the_desk_read_them(client, marked):
     assert MARKER.findall(reasons) == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("share", range(SHARES))
 def test_nobody_meets_one_at_any_address_of_the_portal(share, settings, tmp_path):
     """The whole map by GET, with what stands in the town and with what is marked."""
