@@ -13,6 +13,7 @@ from portal.consultations.models import Consultation, Faq, Idea
 from portal.home.guidance_offers import GUIDES, PROJECTS, TERMS, TRENDS
 from portal.search.kinds import Description, Kind, lines, numbers, offer
 from portal.staff.models import StaffMember
+from portal.ui.sanitizing import plain
 from training.models import Course, Session
 
 
@@ -147,7 +148,7 @@ def _articles() -> QuerySet[Article]:
 def _article(article: Article) -> Description:
     return Description(
         article.title,
-        lines(article.summary, article.body, article.tags),
+        lines(article.summary, plain(article.body), article.tags),
         reverse("community:article", args=[article.pk]),
         note=article.department.name if article.department else "",
         dated=article.published_at,
@@ -161,7 +162,7 @@ def _topics() -> QuerySet[Topic]:
 def _topic(topic: Topic) -> Description:
     return Description(
         topic.title,
-        topic.body,
+        plain(topic.body),
         reverse("community:topic", args=[topic.pk]),
         note=f"{topic.board.title}{'・解決済み' if topic.answered_at else ''}",
         dated=topic.at,
