@@ -19,13 +19,16 @@ class Hit(NamedTuple):
     snippet: SafeString | str
 
 
-def hits(pks: list[int], words: str) -> list[Hit]:
-    """The cases with these numbers, in this order, in as many queries for one as for ten."""
+def hits(pks: list[int], words: str, meant: str | None = None) -> list[Hit]:
+    """The cases with these numbers, in this order, in as many queries for one as for ten.
+
+    ``meant`` are the words without their slips, where they have any.
+    """
     cases = Case.objects.with_municipality().prefetch_related("tags").in_bulk(pks)
     shown = [cases[pk] for pk in pks if pk in cases]
     if not words:
         return [Hit(case, case.title, _beginning(case)) for case in shown]
-    marker = Marker(words)
+    marker = Marker(words, meant)
     return [
         Hit(case, marker.mark(case.title), marker.snippet(case.running_text(), SNIPPET_CHARACTERS))
         for case in shown

@@ -44,14 +44,15 @@ def case_list(request):
         )
     offered, words_dropping = ([], []) if found.pks else nearest_to_nothing(conditions, cases)
     exact_on_page = max(0, found.exact_count - page.start_index() + 1) if found.pks else 0
-    shown = hits(list(page.object_list), conditions.words)
+    suggestion = did_you_mean(conditions.words) if conditions.words else None
+    shown = hits(list(page.object_list), conditions.words, suggestion)
     context = {
         "conditions": conditions,
         "found": found,
         "page": page,
         "exact_hits": shown[:exact_on_page],
         "related_hits": shown[exact_on_page:],
-        "suggestion": did_you_mean(conditions.words) if conditions.words else None,
+        "suggestion": suggestion,
         "droppings": words_dropping + found.droppings,
         "offered_hits": hits(offered, ""),
         "sorts": _sorts(conditions),

@@ -120,9 +120,9 @@ def _tabs(asked: Asked, counts: Counter, total: int) -> list[Tab]:
     ]
 
 
-def hits(pks: list[int], words: str, staff: StaffMember) -> list[Hit]:
-    """The lines of these entries, marked."""
-    marker = Marker(words)
+def hits(pks: list[int], words: str, staff: StaffMember, meant: str | None = None) -> list[Hit]:
+    """The lines of these entries, marked; ``meant`` are the words without their slips."""
+    marker = Marker(words, meant)
     return [_hit(kind, told, marker) for kind, told in _described(pks, staff)]
 
 

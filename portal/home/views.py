@@ -42,7 +42,8 @@ def search(request):
     page = Paginator(found.pks if found else [], PAGE_SIZE).get_page(request.GET.get("page"))
     if found and page.number == 1 and not asked.kind:
         record_search(asked.words, strict=found.strict_count, shown=len(found.pks), where="site")
-    shown = hits(list(page.object_list), asked.words, request.user)
+    suggestion = meant(asked, request.user)
+    shown = hits(list(page.object_list), asked.words, request.user, suggestion)
     exact_on_page = max(0, found.exact_count - page.start_index() + 1) if found else 0
     context = {
         "asked": asked,
@@ -50,7 +51,7 @@ def search(request):
         "page": page,
         "exact_hits": shown[:exact_on_page],
         "related_hits": shown[exact_on_page:],
-        "suggestion": meant(asked, request.user),
+        "suggestion": suggestion,
     }
     return render(request, "home/search.html", context)
 

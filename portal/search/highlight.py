@@ -15,6 +15,8 @@ from portal.search.synonyms import current_synonyms
 
 # A longer text is read only so far: one place to show is wanted, not every one.
 MAX_CHARACTERS = 20_000
+# Reading words is slow, and worth it near the beginning only.
+MAX_READ_FOR_WORDS = 4_000
 MAX_PLACES = 200
 SENTENCE_END = re.compile(r"[。！？\n]")
 # An excerpt begins with its sentence unless that began longer ago than this.
@@ -54,7 +56,8 @@ class _Text:
     def words(self, wanted: Wanted) -> list[Place]:
         if not wanted.forms:
             return []
-        found = [word for word in words(self.folded) if word.form in wanted.forms]
+        read_words = words(self.folded[:MAX_READ_FOR_WORDS])
+        found = [word for word in read_words if word.form in wanted.forms]
         return [self._place(word.begin, word.end, word.form) for word in found[:MAX_PLACES]]
 
     def _place(self, begin: int, end: int, what: str) -> Place:
@@ -65,10 +68,13 @@ class _Text:
 
 
 class Marker:
-    """Marks the words of one query, their variants and synonyms, in any number of texts."""
+    """Marks the words of one query, their variants and synonyms, in any number of texts.
 
-    def __init__(self, query: str):
-        self._wanted = _wanted(query)
+    ``meant`` is the query without its slips, where it has any: what was found holds that.
+    """
+
+    def __init__(self, query: str, meant: str | None = None):
+        self._wanted = _wanted([query, meant] if meant else [query])
 
     def mark(self, text: str) -> SafeString:
         """``text`` escaped, with what was found in <mark>."""
@@ -78,7 +84,7 @@ class Marker:
     def snippet(self, text: str, length: int) -> SafeString:
         """About ``length`` characters of ``text`` where most of the query stands, marked."""
         whole, wanted = _Text(text[:MAX_CHARACTERS]), self._wanted
-        # Reading words is slow: the whole text is read only when the characters stand nowhere.
+        # Words are read only when the characters stand nowhere.
         begin = _best_begin(whole.text, whole.rows(wanted) or whole.words(wanted), length)
         excerpt = _Text(whole.text[begin : begin + length].replace("\n", " "))
         return format_html(
@@ -104,9 +110,9 @@ def _expression(segments: tuple[Segment, ...]) -> re.Pattern:
     return row_expression(list(segments))
 
 
-def _wanted(query: str) -> Wanted:
+def _wanted(queries: list[str]) -> Wanted:
     forms, rows = set(), []
-    for unit in read(PlainText(query)).units:
+    for unit in (unit for query in queries for unit in read(PlainText(query)).units):
         rows.append(unit.segments)
         if unit.is_exact:
             continue

@@ -3,7 +3,7 @@
 import pytest
 from django.utils.safestring import SafeString
 
-from portal.search.highlight import mark, snippet
+from portal.search.highlight import MAX_READ_FOR_WORDS, Marker, mark, snippet
 from portal.search.models import SynonymGroup
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +68,20 @@ def test_an_excerpt_of_a_short_text_is_all_of_it():
 
 def test_an_excerpt_without_any_of_the_words_is_the_beginning():
     assert snippet("前置きです。" * 10, "電話", 6) == "前置きです。…"
+
+
+def test_what_was_meant_is_marked_beside_what_was_typed():
+    marker = Marker("ロジツクモデル", "ロジックモデル")
+
+    found = marker.mark("ロジックモデルを、ロジツクモデルと書いた。")
+
+    assert found == "<mark>ロジックモデル</mark>を、<mark>ロジツクモデル</mark>と書いた。"
+
+
+def test_an_excerpt_finds_a_row_of_characters_far_down_and_another_form_near_the_beginning():
+    before = "前置きです。" * 100
+    far = "前置きです。" * (MAX_READ_FOR_WORDS // 6 + 1)
+
+    assert "<mark>書く</mark>" in snippet(f"{before}書くこと。", "書かない", 40)
+    assert "<mark>窓口</mark>" in snippet(f"{before * 20}窓口の話", "窓口", 40)
+    assert snippet(f"{far}書くこと。", "書かない", 6) == "前置きです。…"
