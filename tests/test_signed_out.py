@@ -41,6 +41,7 @@ def sample(pattern: str) -> str:
     return re.sub(r"[\^$\\?]", "", path)
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_a_stranger_is_shown_nothing_by_any_address_or_method(client):
     shown = []

@@ -16,8 +16,6 @@ from portal.rights.law import ONLY_TO_READ
 from portal.rights.route_map import NOTHING, Route, Tie, ties_of
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
-# Those of forms alone.
-QUICK_METHODS = ["GET", "POST"]
 # Wagtail's forms take nothing else, and its views answer other methods as it likes.
 CMS_METHODS = ["GET", "POST"]
 DOORS = ("/accounts/login/", "/cms/gate/", "/cms/login/")
@@ -116,7 +114,7 @@ def _walk(walkers, routes, lines, is_quick):
     faults, without_object, count, cells, denials = [], [], 0, 0, 0
     for route in routes:
         count += 1
-        visits = list(_visits(route, walkers, lines, QUICK_METHODS if is_quick else METHODS))
+        visits = list(_visits(route, walkers, lines))
         visits = _without_repetitions(visits, count) if is_quick else visits
         if not visits:
             without_object.append(route.name)
@@ -129,11 +127,11 @@ def _walk(walkers, routes, lines, is_quick):
     return Figures(count, cells, denials, faults, without_object)
 
 
-def _visits(route, walkers, lines, methods):
+def _visits(route, walkers, lines):
     found = ties_of(route.name, lines)
     samples = {tie: samples_of(route, tie, walkers) for tie in found}
     by_method = {method: tie for tie in found for method in tie.methods}
-    for method in (CMS_METHODS if _is_cms(route) else methods) if found else []:
+    for method in (CMS_METHODS if _is_cms(route) else METHODS) if found else []:
         tie = by_method.get(method)
         # A method that is taken from nobody depends on no object.
         for sample in samples[tie] if tie else samples[found[0]][:1]:
@@ -143,10 +141,13 @@ def _visits(route, walkers, lines, methods):
 
 
 def _without_repetitions(visits: list[Visit], turn: int) -> list[Visit]:
-    """The stranger, and of all others who meet the same, one: the turn goes round by route."""
+    """The stranger, and of all others who meet the same, one: the turn goes round by route.
+
+    Where a form is shown and sent, it is sent: it does more than the page around it.
+    """
     alike = {}
     for visit in visits:
-        if visit.expected == NO_METHOD and visit.method != "GET":
+        if visit.method != (visit.tie.methods or METHODS[:1])[-1]:
             continue
         is_stranger = visit.walker.staff is None
         alike.setdefault((visit.method, visit.tie, visit.expected, is_stranger), []).append(visit)

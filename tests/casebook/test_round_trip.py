@@ -37,6 +37,7 @@ def test_the_fifteen_cases_come_back_byte_for_byte_through_an_empty_portal(now):
     assert len(records_in(fifteen)) == 15
 
 
+@pytest.mark.thorough
 def test_every_form_says_the_same_and_the_tables_alone_fill_a_portal(now, monkeypatch):
     three = loading.case_rows()[:3]
     monkeypatch.setattr(loading, "case_rows", lambda: three)

@@ -59,8 +59,8 @@ TYPED = re.compile(r"DXLCANARY-[NS]1\b")
 MOST_PAGES = 120
 
 
-@pytest.fixture
-def hall():
+@pytest.fixture(scope="module")
+def hall(rows_of_the_module):
     """Everybody, with what is planted. Returns the people and who reads what."""
     now = timezone.now()
     people = {

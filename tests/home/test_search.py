@@ -220,6 +220,7 @@ def test_the_word_of_a_kind_finds_its_things(people):
     assert counted(search(people["ST"], "研修"))["研修の科目"] == 1
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("address", ["/search/", "/search/suggest/"])
 def test_whatever_is_typed_is_answered(client, people, address):
     a_case("窓口の話")
