@@ -80,7 +80,7 @@ test-thorough: $(VENV)/.dev
 	$(BIN)/python -m pytest -q -n 3 --dist worksteal -m thorough
 
 test-postgres: $(VENV)/.dev
-	DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -q -n 3 --dist worksteal -m "not browser"
+	DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -q -n 3 -m "not browser"
 
 test-browser: $(VENV)/.dev
 	$(BIN)/python -m pytest -q -m browser
