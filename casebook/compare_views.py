@@ -8,13 +8,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from casebook.comparing import MOST, address_of, chosen_cases, columns_of, lines_of
 from casebook.hits import hits
-from casebook.listing import clean_words
 from casebook.models import Case, OwnCitySheet
 from casebook.own_city import change_sheet, make_sheet, may_type
 from casebook.own_city_forms import NewOwnCityForm, OwnCityForm
 from casebook.similar import similar_cases
 from portal.staff.pages import only_for
 from portal.submitting.once import submit_once
+from portal.ui.storable import typed_words
 
 OFFERED = 6
 
@@ -22,8 +22,8 @@ OFFERED = 6
 @require_GET
 def compare(request):
     readable = Case.objects.visible_to(request.user)
-    ticked = [clean_words(slug) for slug in request.GET.getlist("case")]
-    listed = [clean_words(slug) for slug in request.GET.get("cases", "").split(",")]
+    ticked = [typed_words(slug) for slug in request.GET.getlist("case")]
+    listed = [typed_words(slug) for slug in request.GET.get("cases", "").split(",")]
     slugs = [*listed, *ticked]
     cases = chosen_cases(readable, slugs)
     sheet = _sheet(request.GET.get("own", ""))
@@ -33,7 +33,7 @@ def compare(request):
             messages.info(request, f"比べられるのは{MOST}件までです。先に選んだものを並べます。")
         return redirect(f"{reverse('casebook:compare')}{address_of(chosen, sheet)}")
     columns = columns_of(cases, sheet)
-    words = clean_words(request.GET.get("q", ""))
+    words = typed_words(request.GET.get("q", ""))
     context = {
         "columns": columns,
         "lines": lines_of(columns) if len(columns) > 1 else [],

@@ -21,8 +21,8 @@ from casebook.vocabulary import (
     Talent,
 )
 from portal.period import fiscal_year_label
+from portal.ui.storable import typed_words
 
-MAX_WORDS = 200
 OFFERED = 3
 SORTS = {"relevance": "関連順", "newest": "新しい順", "population": "人口が近い順"}
 
@@ -59,7 +59,7 @@ class Facet(NamedTuple):
     is_long: bool = False
 
     def knows(self, code: str) -> bool:
-        return code in self.labels if self.labels is not None else clean_words(code) == code != ""
+        return code in self.labels if self.labels is not None else typed_words(code) == code != ""
 
     def label_of(self, code: str) -> str:
         return self.labels[code] if self.labels is not None else code
@@ -129,7 +129,7 @@ class Conditions(NamedTuple):
             if codes:
                 chosen[facet.name] = codes
         sort = parameters.get("sort", "")
-        return cls(clean_words(parameters.get("q", "")), chosen, sort if sort in SORTS else "")
+        return cls(typed_words(parameters.get("q", "")), chosen, sort if sort in SORTS else "")
 
     def address(self, **changes) -> str:
         """The query string of these conditions, with ``changes`` applied; "?" when none is left."""
@@ -158,12 +158,6 @@ class Conditions(NamedTuple):
             for name, codes in self.chosen.items()
             for code in codes
         ]
-
-
-def clean_words(words: str) -> str:
-    """Typed words without what no database takes: NUL, lone surrogates, endless length."""
-    printable = "".join(c for c in words if c != "\0" and not "\ud800" <= c <= "\udfff")
-    return " ".join(printable.split())[:MAX_WORDS].strip()
 
 
 class Choice(NamedTuple):

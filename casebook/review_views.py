@@ -7,13 +7,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from casebook.listing import clean_words
 from casebook.models import Proposal
 from casebook.people import may_know_names, may_review
 from casebook.proposal_forms import ReviewForm
 from casebook.proposal_views import answered, found_for, show
 from casebook.reviewing import adopt, decline, finish, give_back, take
 from portal.staff.pages import only_for
+from portal.ui.storable import typed_words
 
 PAGE_SIZE = 20
 TAKEN = "あなたが確認します。提案した人に知らせました。"
@@ -41,7 +41,7 @@ def review_list(request):
     filters = {code: where for code, (_label, where) in VIEWS.items()}
     filters["mine"] &= Q(reviewer=request.user)
     counts = rows.aggregate(**{code: Count("pk", filter=where) for code, where in filters.items()})
-    words, kind = clean_words(request.GET.get("q", "")), request.GET.get("kind", "")
+    words, kind = typed_words(request.GET.get("q", "")), request.GET.get("kind", "")
     found = _narrowed(rows.filter(filters[view]), words, kind).with_people()
     order = ("moved_at", "pk") if view in OLDEST_FIRST else ("-moved_at", "-pk")
     context = {

@@ -15,7 +15,6 @@ from casebook.hits import hits
 from casebook.listing import (
     SORTS,
     Conditions,
-    clean_words,
     find_cases,
     nearest_to_nothing,
     own_population,
@@ -28,6 +27,7 @@ from casebook.wanted import cases_wanting, facts_of
 from portal.search.querylog import record_search
 from portal.search.suggestions import completions, did_you_mean
 from portal.staff.roles import may_edit_pages
+from portal.ui.storable import typed_words
 
 PAGE_SIZE = 10
 
@@ -112,7 +112,7 @@ def case_suggest(request):
 @require_GET
 def wanted_list(request):
     """Facts that nobody knows yet. Anyone may fill one in, with a source."""
-    words = clean_words(request.GET.get("q", ""))
+    words = typed_words(request.GET.get("q", ""))
     cases = cases_wanting(Case.objects.visible_to(request.user), words)
     page = Paginator(cases, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"page": page, "rows": facts_of(list(page.object_list)), "words": words}

@@ -19,8 +19,8 @@ from portal.search.suggestions import (
     words_beginning_with,
 )
 from portal.staff.models import StaffMember
+from portal.ui.storable import typed_words
 
-MAX_WORDS = 200
 SNIPPET_CHARACTERS = 120
 
 
@@ -34,7 +34,7 @@ class Asked(NamedTuple):
     def from_address(cls, parameters: QueryDict) -> "Asked":
         """Reads the address; what it does not know it leaves out."""
         code = parameters.get("kind", "")
-        return cls(_storable(parameters.get("q", "")), code if kind_of(code) else "")
+        return cls(typed_words(parameters.get("q", "")), code if kind_of(code) else "")
 
     def address(self, kind: str = "") -> str:
         parameters = QueryDict(mutable=True)
@@ -42,12 +42,6 @@ class Asked(NamedTuple):
         if kind:
             parameters["kind"] = kind
         return f"{reverse('home:search')}?{parameters.urlencode()}"
-
-
-def _storable(words: str) -> str:
-    """Typed words without what no database takes: NUL, lone surrogates, endless length."""
-    kept = "".join(c for c in words if c != "\0" and not "\ud800" <= c <= "\udfff")
-    return " ".join(kept.split())[:MAX_WORDS].strip()
 
 
 class Tab(NamedTuple):
@@ -153,7 +147,7 @@ def _hit(kind: Kind, told: Description, marker: Marker) -> Hit:
 
 def completions(typed: str, staff: StaffMember) -> list[dict]:
     """Up to eight ways to go on from what was typed: words, then titles of what is readable."""
-    typed = _storable(typed)
+    typed = typed_words(typed)
     if not typed or len(typed) > MAX_TYPED:
         return []
     found = Findable.objects.visible_to(staff).autocomplete(typed).ranked_pks()

@@ -13,6 +13,8 @@ from django.utils.deconstruct import deconstructible
 from portal.ui.letters import count_letters
 
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+# Letters of a search that are read.
+MAX_TYPED_WORDS = 200
 
 
 def refuse_unstorable(text: str) -> None:
@@ -24,9 +26,9 @@ def refuse_unstorable(text: str) -> None:
         )
 
 
-def typed_words(text: str, limit: int = 100) -> str:
-    """What somebody looks for, without what no database takes: single spaces, ``limit`` long."""
-    return " ".join(UNSTORABLE.sub("", text).split())[:limit].strip()
+def typed_words(text: str) -> str:
+    """What somebody looks for, without what no database takes: single spaces, no endless length."""
+    return " ".join(UNSTORABLE.sub("", text).split())[:MAX_TYPED_WORDS].strip()
 
 
 @deconstructible

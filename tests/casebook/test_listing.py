@@ -3,8 +3,9 @@
 import pytest
 from django.http import QueryDict
 
-from casebook.listing import Conditions, clean_words, find_cases, nearest_to_nothing
+from casebook.listing import Conditions, find_cases, nearest_to_nothing
 from casebook.models import Case
+from portal.ui.storable import typed_words
 from tests.builders import a_case, a_municipality
 
 
@@ -162,4 +163,4 @@ def test_the_whole_state_is_in_the_address():
     ],
 )
 def test_words_lose_only_what_no_database_takes(typed, kept):
-    assert clean_words(typed) == kept
+    assert typed_words(typed) == kept
