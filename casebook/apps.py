@@ -9,3 +9,4 @@ class CasebookConfig(AppConfig):
 
     def ready(self):
         import_module("casebook.talk")
+        import_module("casebook.facts_changes").watch()

@@ -61,7 +61,7 @@ def _offered(readable, cases: list[Case], words: str, sheet) -> list[tuple[Case,
         return []
     if words:
         pks = readable.search(words).ranked_pks()[: OFFERED + MOST]
-        found = [(hit.case, "") for hit in hits(pks, "")]
+        found = [(hit.case, "") for hit in hits(readable, pks, "")]
     elif cases:
         found = [(each.case, each.reason) for each in similar_cases(cases[0], readable)]
     else:

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
@@ -19,12 +20,12 @@ class Hit(NamedTuple):
     snippet: SafeString | str
 
 
-def hits(pks: list[int], words: str, meant: str | None = None) -> list[Hit]:
-    """The cases with these numbers, in this order, in as many queries for one as for ten.
+def hits(among: QuerySet[Case], pks: list[int], words: str, meant: str | None = None) -> list[Hit]:
+    """Those of ``among`` with these numbers, in this order, in as many queries for one as for ten.
 
     ``meant`` are the words without their slips, where they have any.
     """
-    cases = Case.objects.with_municipality().prefetch_related("tags").in_bulk(pks)
+    cases = among.with_municipality().prefetch_related("tags").in_bulk(pks)
     shown = [cases[pk] for pk in pks if pk in cases]
     if not words:
         return [Hit(case, case.title, _beginning(case)) for case in shown]

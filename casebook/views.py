@@ -36,16 +36,18 @@ PAGE_SIZE = 10
 def case_list(request):
     conditions = Conditions.from_address(request.GET)
     cases = Case.objects.visible_to(request.user)
-    found = find_cases(conditions, cases)
+    found = find_cases(conditions, request.user)
     page = Paginator(found.pks, PAGE_SIZE).get_page(request.GET.get("page"))
     if conditions.words and page.number == 1:
         record_search(
             conditions.words, strict=found.exact_count, shown=len(found.pks), where="casebook"
         )
-    offered, words_dropping = ([], []) if found.pks else nearest_to_nothing(conditions, cases)
+    offered, words_dropping = (
+        ([], []) if found.pks else nearest_to_nothing(conditions, request.user)
+    )
     exact_on_page = max(0, found.exact_count - page.start_index() + 1) if found.pks else 0
     suggestion = did_you_mean(conditions.words) if conditions.words else None
-    shown = hits(list(page.object_list), conditions.words, suggestion)
+    shown = hits(cases, list(page.object_list), conditions.words, suggestion)
     context = {
         "conditions": conditions,
         "found": found,
@@ -54,7 +56,7 @@ def case_list(request):
         "related_hits": shown[exact_on_page:],
         "suggestion": suggestion,
         "droppings": words_dropping + found.droppings,
-        "offered_hits": hits(offered, ""),
+        "offered_hits": hits(cases, offered, ""),
         "sorts": _sorts(conditions),
         "chips": conditions.chips(),
         "clear_address": conditions.address(chosen={}),

@@ -12,6 +12,7 @@ from casebook.models.case import (
     new_slug,
 )
 from casebook.models.contact import Contact
+from casebook.models.facts_change import FactsChange
 from casebook.models.link_check import LinkCheck
 from casebook.models.municipality import (
     Municipality,
@@ -44,6 +45,7 @@ __all__ = [
     "ChoiceListField",
     "Contact",
     "ExchangeFile",
+    "FactsChange",
     "FeedToken",
     "InitialCase",
     "LinkCheck",

@@ -230,6 +230,7 @@ NOT_AUDITED = {
     "casebook.proposalchange": "a part of its proposal, whose steps are recorded",
     "casebook.casebeginning": "what a draft came from; drafting is an event of the case",
     "casebook.casetag": "part of a case, in the same page history",
+    "casebook.factschange": "kept by the machine: that a case or town was saved",
     "casebook.arrivedcase": "a part of its import, whose acts are recorded",
     "casebook.caseorigin": "written with every case that is taken, which is recorded",
     "casebook.travelledpicture": "written with every case that is taken, which is recorded",

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 
+from casebook.facts_changes import forget_old_changes
 from casebook.travelling.importing import forget_case_imports
 from portal.audit.chain import verify_chain
 from portal.audit.models import AuditEvent
@@ -78,11 +79,12 @@ def follow_prepared_departments() -> str:
 
 
 def forget_old_entries() -> str:
-    """Search words, roster copies and submit keys whose retention is over."""
+    """Search words, roster copies, submit keys and notes of changes whose retention is over."""
     searches = forget_old_searches(timezone.localdate())
     forget_imports(now=timezone.now())
     forget_case_imports(now=timezone.now())
     forget_submissions(timezone.now())
+    forget_old_changes(timezone.now())
     return f"検索の言葉{searches}件と、期限の過ぎた名簿の控えを消しました"
 
 

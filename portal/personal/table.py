@@ -125,6 +125,7 @@ NOT_PERSONAL = {
     "training.course": "the reading is that of a title",
     "training.session": "who runs it stands in training.session_trainers",
     "casebook.municipality": "a register of towns; the reading is that of a town's name",
+    "casebook.factschange": "that a case was saved, by nobody in particular",
     "staff.staffmember_groups": "what a person may do in the CMS follows from the roles",
     "staff.staffmember_user_permissions": "always empty: rights follow from the roles",
     "wagtailusers.userprofile": "how the CMS looks to a person; taken away with the account",

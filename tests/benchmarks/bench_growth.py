@@ -27,6 +27,7 @@ from taggit.models import Tag
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
+from casebook.facts_changes import note_change
 from casebook.measuring import fill, grown, own_documents
 from casebook.models import Case, CaseTag, Municipality
 from casebook.vocabulary import CityHall, CostState, FiveLess, MicGroup
@@ -98,6 +99,7 @@ def repeat_cases(times: int) -> None:
             _copy_rows(Case, "page_ptr_id", "{} + %s", moved, within)
             _copy_rows(CaseTag, "content_object_id", "{} + %s", moved, within)
             _copy_rows(entries, "object_id", "CAST(CAST({} AS bigint) + %s AS text)", moved, within)
+        note_change()
     tidy()
 
 

@@ -4,7 +4,6 @@ import pytest
 from django.http import QueryDict
 
 from casebook.listing import Conditions, find_cases, nearest_to_nothing
-from casebook.models import Case
 from portal.ui.storable import typed_words
 from tests.builders import a_case, a_municipality
 
@@ -14,7 +13,7 @@ def asked(address: str) -> Conditions:
 
 
 def found(address: str):
-    return find_cases(asked(address), Case.objects.live())
+    return find_cases(asked(address), None)
 
 
 def counts(result, name: str) -> dict[str, int]:
@@ -88,7 +87,7 @@ def test_words_that_find_nothing_are_a_condition_to_drop_too(three_cases):
     first, _second, _third = three_cases
     conditions = asked("q=ぬぬぬ&prefecture=18&group=2")
 
-    offered, droppings = nearest_to_nothing(conditions, Case.objects.live())
+    offered, droppings = nearest_to_nothing(conditions, None)
 
     assert offered == [first.pk]
     assert [(drop.label, drop.count) for drop in droppings] == [("言葉", 1)]
@@ -96,7 +95,7 @@ def test_words_that_find_nothing_are_a_condition_to_drop_too(three_cases):
 
 
 def test_the_newest_cases_are_offered_where_no_condition_helps(three_cases):
-    offered, droppings = nearest_to_nothing(asked("q=ぬぬぬ&prefecture=47"), Case.objects.live())
+    offered, droppings = nearest_to_nothing(asked("q=ぬぬぬ&prefecture=47"), None)
 
     assert offered == found("").pks
     assert droppings == []
