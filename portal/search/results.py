@@ -1,6 +1,7 @@
 """One search: the three tiers of hits, counted, sliced and grouped."""
 
 from collections import Counter
+from collections.abc import Callable
 from typing import NamedTuple
 
 from django.db.models import Case, IntegerField, When
@@ -20,7 +21,7 @@ from portal.search.asking import (
     with_synonyms,
 )
 from portal.search.models import Findable
-from portal.search.scope import Scope
+from portal.search.scope import Hit, Scope
 from portal.search.suggestions import common_vocabulary, current_vocabulary, did_you_mean
 from portal.search.synonyms import current_synonyms
 
@@ -65,6 +66,11 @@ class JapaneseQueryCompiler(BaseSearchQueryCompiler):
         only_titles = self.fields is not None and list(self.fields) == ["title"]
         return Scope(self.queryset, self.IS_AUTOCOMPLETE or only_titles)
 
+    @cached_property
+    def _as_key(self) -> Callable:
+        key = self.queryset.model._meta.pk
+        return (key.target_field if key.is_relation else key).to_python
+
     def _found(self, engine) -> Hits:
         if self.question.is_complement:
             return self._all_but_the_found(engine)
@@ -74,8 +80,7 @@ class JapaneseQueryCompiler(BaseSearchQueryCompiler):
         related_from = len(found)
         if self.question.allows_related and related_from < ENOUGH_HITS:
             self._add_related(engine, found)
-        to_python = self.queryset.model._meta.pk.to_python
-        scores = {to_python(key): score for key, score in found.items()}
+        scores = {self._as_key(key): score for key, score in found.items()}
         return Hits(list(scores), scores, strict_count, related_from)
 
     def _full_hits(self, engine) -> tuple[dict, int]:
@@ -86,47 +91,51 @@ class JapaneseQueryCompiler(BaseSearchQueryCompiler):
         also speaks of it in other words is more about it.
         """
         wanted = self.question.wanted
-        found = dict(engine.find(strict(wanted), self.scope, MAX_HITS))
-        strict_count = len(found)
+        hits = engine.find(strict(wanted), self.scope, MAX_HITS)
+        found, strict_count = _scores(hits), len(hits)
         if self.IS_AUTOCOMPLETE:
             return found, strict_count
-        alternatives = current_synonyms().alternatives
-        tiers = [exactly(wanted), exactly_or_synonyms(wanted, alternatives)]
-        wider = with_synonyms(wanted, alternatives)
-        if wider != strict(wanted):
-            others = dict(engine.find(wider, self.scope, MAX_HITS))
-            found = {key: score + others.pop(key, 0) for key, score in found.items()}
-            found = dict(sorted(found.items(), key=lambda hit: -hit[1])) | others
+        tiers = [exactly(wanted)]
+        # Where as many as can be shown hold the words as typed, no synonym comes to stand there.
+        if strict_count < MAX_HITS:
+            alternatives = current_synonyms().alternatives
+            tiers.append(exactly_or_synonyms(wanted, alternatives))
+            wider = with_synonyms(wanted, alternatives)
+            if wider != strict(wanted):
+                wider_hits = engine.find(wider, self.scope, MAX_HITS)
+                found = _with_wider(found, _scores(wider_hits))
+                hits += wider_hits
         if tiers[0] != strict(wanted):
-            return self._in_tiers(engine, found, tiers), strict_count
+            entries = {hit.key: hit.entry for hit in hits}
+            return self._in_tiers(engine, found, entries, tiers), strict_count
         # No words were typed as one phrase: what was typed is first already.
         return found, strict_count
 
-    def _in_tiers(self, engine, found: dict, tiers: list) -> dict:
+    def _in_tiers(self, engine, found: dict, entries: dict, tiers: list) -> dict:
         """The hits with those of the first expression first, and so on; else as they were."""
         if len(found) < 2:
             return found
-        members = [engine.matching(tier, self.scope) for tier in dict.fromkeys(tiers)]
-
-        def tier_of(key) -> int:
-            return next((n for n, keys in enumerate(members) if key in keys), len(members))
-
-        return dict(sorted(found.items(), key=lambda hit: tier_of(hit[0]))[:MAX_HITS])
+        ordered, rest = [], list(found)
+        for tier in dict.fromkeys(tiers):
+            members = engine.matching(tier, self.scope)
+            ordered += [key for key in rest if entries[key] in members]
+            rest = [key for key in rest if entries[key] not in members]
+        return {key: found[key] for key in (ordered + rest)[:MAX_HITS]}
 
     def _add_related(self, engine, found: dict) -> None:
         """Pages with every telling word or a synonym of it, then those with some of the words."""
         units = self.question.units
         close = nearly(units, current_synonyms().alternatives)
         if len(close.parts) > 1 and not any(unit.is_sentence for unit in units):
-            for key, score in engine.find(close, self.scope, MAX_RELATED):
-                found.setdefault(key, score)
+            for hit in engine.find(close, self.scope, MAX_RELATED):
+                found.setdefault(hit.key, hit.score)
         if not found:
             self._add_corrected(engine, found)
         near = engine.related(related(units), self.scope, MAX_RELATED)
-        best = near[0][1] if near else 0
-        for key, score in near:
-            if score >= best * RELATED_SHARE and len(found) < ENOUGH_HITS + MAX_RELATED:
-                found.setdefault(key, score)
+        best = near[0].score if near else 0
+        for hit in near:
+            if hit.score >= best * RELATED_SHARE and len(found) < ENOUGH_HITS + MAX_RELATED:
+                found.setdefault(hit.key, hit.score)
 
     def _add_corrected(self, engine, found: dict) -> None:
         """What a misspelt word probably meant."""
@@ -138,17 +147,26 @@ class JapaneseQueryCompiler(BaseSearchQueryCompiler):
         if corrected:
             units = read(PlainText(corrected)).units
             meant = nearly(units, current_synonyms().alternatives)
-            for key, score in engine.find(meant, self.scope, MAX_RELATED):
-                found.setdefault(key, score)
+            for hit in engine.find(meant, self.scope, MAX_RELATED):
+                found.setdefault(hit.key, hit.score)
 
     def _all_but_the_found(self, engine) -> Hits:
         found = engine.find(strict(self.question.wanted), self.scope, MAX_HITS)
-        to_python = self.queryset.model._meta.pk.to_python
-        left_out = {to_python(key) for key, _score in found}
+        left_out = {self._as_key(hit.key) for hit in found}
         everything = self.queryset.order_by("-pk").values_list("pk", flat=True)
         pks = [pk for pk in everything[: MAX_HITS + len(left_out)] if pk not in left_out]
         pks = pks[:MAX_HITS]
         return Hits(pks, dict.fromkeys(pks, 0.0), len(pks), len(pks))
+
+
+def _with_wider(found: dict[str, float], wider: dict[str, float]) -> dict[str, float]:
+    """The found ones, those first that speak of it in other words too; then the others."""
+    both = {key: score + wider.pop(key, 0) for key, score in found.items()}
+    return dict(sorted(both.items(), key=lambda hit: -hit[1])) | wider
+
+
+def _scores(hits: list[Hit]) -> dict[str, float]:
+    return {hit.key: hit.score for hit in hits}
 
 
 class JapaneseAutocompleteCompiler(JapaneseQueryCompiler):

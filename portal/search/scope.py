@@ -1,4 +1,5 @@
-"""Where a search may look: the caller's own queryset, as SQL, so that counts stay exact."""
+"""Where a search may look: the caller's own queryset, as SQL, so that counts stay exact. And what
+is found there."""
 
 from typing import NamedTuple
 
@@ -44,3 +45,12 @@ class Scope(NamedTuple):
         except EmptyResultSet:
             return "1 = 0", []
         return f"EXISTS ({sql})", list(parameters)
+
+
+class Hit(NamedTuple):
+    """An object that an engine found, the greater its score the better. ``key`` is its id as text,
+    ``entry`` the number of its row in the engine's index."""
+
+    key: str
+    score: float
+    entry: int | str

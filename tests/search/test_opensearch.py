@@ -270,5 +270,5 @@ def test_a_server_that_missed_something_is_not_asked_until_all_is_written_anew(a
 
     found = engine.find(strict(read(PlainText("窓口")).wanted), scope, 10)
 
-    assert [key for key, _score in found] == [str(case.pk)]
+    assert [hit.key for hit in found] == [str(case.pk)]
     assert [path for _m, path, _s, _b in answering.asked if path.endswith("_search")] == []

@@ -15,7 +15,7 @@ from portal.search.analysis import analysis_version
 from portal.search.opensearch.index import BEHIND, rules_of, writing_beside
 from portal.search.opensearch.query import search_body
 from portal.search.opensearch.server import SearchAway, Server
-from portal.search.scope import Scope
+from portal.search.scope import Hit, Scope
 
 # The server gives no more at once (index.max_result_window).
 MOST = 10_000
@@ -34,27 +34,27 @@ class OpenSearchEngine:
         self.index_class = writing_beside(beside.index_class, self.server)
         self.rebuilder_class = beside.rebuilder_class
 
-    def find(self, expression, scope: Scope, limit: int) -> list[tuple[str, float]]:
-        """Object ids with scores; greater is better."""
+    def find(self, expression, scope: Scope, limit: int) -> list[Hit]:
+        """The best first."""
         found = self._asked(expression, scope, MOST)
         if found is None:
             return self.beside.find(expression, scope, limit)
         return _allowed(found, scope)[:limit]
 
-    def related(self, expression, scope: Scope, limit: int) -> list[tuple[str, float]]:
+    def related(self, expression, scope: Scope, limit: int) -> list[Hit]:
         found = self._asked(expression, scope, MOST)
         if found is None:
             return self.beside.related(expression, scope, limit)
         return _allowed(found, scope)[:limit]
 
-    def matching(self, expression, scope: Scope) -> set[str]:
-        """The object ids alone, whoever may see them."""
+    def matching(self, expression, scope: Scope) -> set[int] | set[str]:
+        """The entries alone, whoever may see them."""
         found = self._asked(expression, scope, MOST)
         if found is None:
             return self.beside.matching(expression, scope)
-        return {key for key, _score in found}
+        return {hit.entry for hit in found}
 
-    def _asked(self, expression, scope: Scope, limit: int) -> list[tuple[str, float]] | None:
+    def _asked(self, expression, scope: Scope, limit: int) -> list[Hit] | None:
         """None when the database has to answer."""
         if cache.get(BEHIND) or not self._answers():
             return None
@@ -65,7 +65,8 @@ class OpenSearchEngine:
         except SearchAway:
             self._note(is_right=False)
             return None
-        return [(hit["_source"]["object_id"], hit["_score"]) for hit in hits]
+        found = [(hit["_source"]["object_id"], hit["_score"]) for hit in hits]
+        return [Hit(key, score, key) for key, score in found]
 
     def _answers(self) -> bool:
         """Whether the server is there and was written by today's rules; asked once a minute."""
@@ -88,8 +89,8 @@ def what_is_wrong(server: Server) -> str:
     return "behind" if rules != analysis_version() or cache.get(BEHIND) else ""
 
 
-def _allowed(found: list[tuple[str, float]], scope: Scope) -> list[tuple[str, float]]:
-    keys = [key for key, _score in found]
+def _allowed(found: list[Hit], scope: Scope) -> list[Hit]:
+    keys = [hit.key for hit in found]
     rows = scope.queryset.order_by().filter(pk__in=keys).values_list("pk", flat=True)
     allowed = {str(pk) for pk in rows}
-    return [(key, score) for key, score in found if key in allowed]
+    return [hit for hit in found if hit.key in allowed]

@@ -19,7 +19,7 @@ from portal.search.postgres.conditions import (
 )
 from portal.search.postgres.frequencies import Frequencies
 from portal.search.postgres.index import LEAST_RANK, TS_RANK_DIVISOR, WEIGHTS, JapanesePostgresIndex
-from portal.search.scope import Scope
+from portal.search.scope import Hit, Scope
 
 # So many of the best pages are looked at for characters in a row; reading them all is slow.
 LOOKED_AT_CLOSELY = 300
@@ -40,8 +40,8 @@ class PostgresEngine:
     rebuilder_class = PostgresSearchRebuilder
     frequencies = Frequencies()
 
-    def find(self, expression, scope: Scope, limit: int) -> list[tuple[str, float]]:
-        """Object ids with scores; greater is better."""
+    def find(self, expression, scope: Scope, limit: int) -> list[Hit]:
+        """The best first."""
         columns = TITLES if scope.only_titles else Columns()
         terms = positive_terms(expression)
         with index_scans(scope.using) as cursor:
@@ -51,7 +51,7 @@ class PostgresEngine:
             ranking = Ranking(columns, words, others) if words else Ranking(columns, others, {})
             return ranking.run(ids(expression, columns, scope.table), scope, limit, cursor)
 
-    def related(self, expression, scope: Scope, limit: int) -> list[tuple[str, float]]:
+    def related(self, expression, scope: Scope, limit: int) -> list[Hit]:
         """Like ``find`` for an AnyOf; pages with nothing but usual words are left out."""
         columns = TITLES if scope.only_titles else Columns()
         with index_scans(scope.using) as cursor:
@@ -62,18 +62,13 @@ class PostgresEngine:
             ranking = Ranking(columns, idf, {})
             return ranking.run(anywhere(telling, columns, scope.table), scope, limit, cursor)
 
-    def matching(self, expression, scope: Scope) -> set[str]:
-        """The object ids alone, whoever may see them."""
+    def matching(self, expression, scope: Scope) -> set[int]:
+        """The entries alone, of whatever kind and whoever may see them."""
         columns = TITLES if scope.only_titles else Columns()
         found = ids(expression, columns, scope.table)
-        sql = f"""
-            WITH found AS MATERIALIZED ({found.text})
-            SELECT e.object_id FROM found JOIN {scope.table} e ON e.id = found.id
-            WHERE e.content_type_id + 0 IN ({scope.content_types()})
-        """  # noqa: S608 - names of columns and numbers
         with index_scans(scope.using) as cursor:
-            cursor.execute(sql, found.parameters)
-            return {object_id for (object_id,) in cursor.fetchall()}
+            cursor.execute(found.text, found.parameters)
+            return {entry for (entry,) in cursor.fetchall()}
 
 
 def _telling(idf: dict) -> list:
@@ -94,7 +89,7 @@ class Ranking:
     def __init__(self, columns: Columns, scored: dict, looked_for: dict):
         self.columns, self.scored, self.looked_for = columns, scored, looked_for
 
-    def run(self, matching: Sql, scope: Scope, limit: int, cursor) -> list[tuple[str, float]]:
+    def run(self, matching: Sql, scope: Scope, limit: int, cursor) -> list[Hit]:
         caller, caller_parameters = scope.caller("e")
         score, closer = self._sum(self.scored), self._sum(self.looked_for)
         by_title = " | ".join(f"({tsquery(term)})" for term in self.scored)
@@ -130,12 +125,12 @@ class Ranking:
                 ) <= {LOOKED_AT_CLOSELY:d} AS is_best FROM scored v
             )
             SELECT v.object_id, v.score + CASE WHEN v.is_best THEN {closer.text} ELSE 0 END
-                AS total_score
+                AS total_score, v.id
             FROM best v ORDER BY v.is_best DESC, total_score DESC, v.fullness DESC, v.id DESC
         """  # noqa: S608 - names of columns, numbers and Django's own SQL
         parameters = [*matching.parameters, *caller_parameters, by_title]
         cursor.execute(sql, [*parameters, *score.parameters, *closer.parameters])
-        return cursor.fetchall()
+        return list(map(Hit._make, cursor.fetchall()))
 
     def _unpacked_pairs(self) -> str:
         needs_pairs = any(self.columns.of(term) == self.columns.pairs for term in self.scored)

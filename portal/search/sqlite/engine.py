@@ -10,7 +10,7 @@ from modelsearch.backends.database.sqlite.sqlite import (
 
 from portal.search.asking import AllOf, AnyOf, Row, Term, Without
 from portal.search.indexing import K1, IndexedText, IndexWriting
-from portal.search.scope import Scope
+from portal.search.scope import Hit, Scope
 
 # A title stands in both columns, so that its words count twice; more was tried and changed nothing.
 WEIGHTS = "1.0, 1.0, 1.0"
@@ -70,8 +70,8 @@ class SQLiteEngine:
     index_class = JapaneseSQLiteIndex
     rebuilder_class = SQLiteSearchRebuilder
 
-    def find(self, expression, scope: Scope, limit: int) -> list[tuple[str, float]]:
-        """Object ids with scores; greater is better."""
+    def find(self, expression, scope: Scope, limit: int) -> list[Hit]:
+        """The best first."""
         match = _match(expression, scope)
         if match is None:
             return []
@@ -80,7 +80,7 @@ class SQLiteEngine:
         source = f"{fts} CROSS JOIN {table} e ON e.id = {fts}.rowid WHERE {fts} MATCH %s AND"
         return self._ranked(f"-bm25({fts}, {WEIGHTS})", source, match, scope, limit)
 
-    def related(self, expression, scope: Scope, limit: int) -> list[tuple[str, float]]:
+    def related(self, expression, scope: Scope, limit: int) -> list[Hit]:
         """Like ``find``, but the caller's filters are asked of the best candidates only."""
         match = _match(expression, scope)
         if match is None:
@@ -93,32 +93,27 @@ class SQLiteEngine:
         found = self._ranked("c.rank", source, match, scope, limit)
         return found or self.find(expression, scope, limit)
 
-    def _ranked(self, rank: str, source: str, match: str, scope: Scope, limit: int) -> list:
+    def _ranked(self, rank: str, source: str, match: str, scope: Scope, limit: int) -> list[Hit]:
         allowed, parameters = scope.condition("e")
         with connections[scope.using].cursor() as cursor:
             cursor.execute(f"SELECT block FROM {scope.table}_fts_data WHERE id = {AVERAGES}")  # noqa: S608 - our own name
             correction = length_correction("e.title_norm", usual_length(*cursor.fetchone()))
             sql = f"""
-                SELECT e.object_id, {rank} * {correction} AS score FROM {source} {allowed}
+                SELECT e.object_id, {rank} * {correction} AS score, e.id FROM {source} {allowed}
                 ORDER BY score DESC, e.title_norm DESC, e.id DESC LIMIT {limit:d}
             """  # noqa: S608 - names of tables, numbers and Django's own SQL
             cursor.execute(sql, [match, *parameters])
-            return cursor.fetchall()
+            return list(map(Hit._make, cursor.fetchall()))
 
-    def matching(self, expression, scope: Scope) -> set[str]:
-        """The object ids alone, whoever may see them."""
+    def matching(self, expression, scope: Scope) -> set[int]:
+        """The entries alone, of whatever kind and whoever may see them."""
         match = _match(expression, scope)
         if match is None:
             return set()
-        sql = f"""
-            SELECT e.object_id FROM {scope.table}_fts
-            CROSS JOIN {scope.table} e ON e.id = {scope.table}_fts.rowid
-            WHERE {scope.table}_fts MATCH %s
-            AND e.content_type_id + 0 IN ({scope.content_types()})
-        """  # noqa: S608 - names of tables and numbers
+        fts = f"{scope.table}_fts"
         with connections[scope.using].cursor() as cursor:
-            cursor.execute(sql, [match])
-            return {object_id for (object_id,) in cursor.fetchall()}
+            cursor.execute(f"SELECT rowid FROM {fts} WHERE {fts} MATCH %s", [match])  # noqa: S608 - our own name
+            return {entry for (entry,) in cursor.fetchall()}
 
 
 def _match(expression, scope: Scope) -> str | None:
