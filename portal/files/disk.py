@@ -81,7 +81,7 @@ class DiskRoom:
         if source.exists():
             shutil.move(source, root)
         root.mkdir(parents=True, exist_ok=True)
-        os.chmod(root, 0o700)
+        os.chmod(root, FOLDER_MODE)
 
 
 def moment(now: datetime) -> str:

@@ -10,6 +10,7 @@ from wagtail.documents import get_document_model
 
 from portal.audit.models import AuditEvent
 from portal.files.checking import check
+from portal.files.disk import DiskRoom
 from portal.files.keeping import check_files, delete_orphans, remove, remove_files_of, store
 from portal.files.kinds import ANY_KIND, FILES_PER_DAY
 from portal.files.models import StoredFile
@@ -36,6 +37,18 @@ def a_stored_file(*, owner=None, by=None, **fields) -> StoredFile:
 
 def only_the_owner(staff, owner) -> bool:
     return staff == owner
+
+
+def test_what_was_put_back_may_be_read_by_the_group_of_nginx(tmp_path):
+    source = tmp_path / "unpacked"
+    source.mkdir(mode=0o700)
+    (source / "a.pdf").write_bytes(a_pdf())
+    room = DiskRoom(tmp_path / "private")
+
+    room.exchange(source, now=timezone.now())
+
+    assert room.root.stat().st_mode & 0o777 == 0o750
+    assert [path for path, _time in room.everything()] == ["a.pdf"]
 
 
 @pytest.mark.django_db
