@@ -117,7 +117,7 @@ class JapaneseQueryCompiler(BaseSearchQueryCompiler):
             return found
         ordered, rest = [], list(found)
         for tier in dict.fromkeys(tiers):
-            members = engine.matching(tier, self.scope)
+            members = engine.matching(tier, self.scope) if rest else ()
             ordered += [key for key in rest if entries[key] in members]
             rest = [key for key in rest if entries[key] not in members]
         return {key: found[key] for key in (ordered + rest)[:MAX_HITS]}

@@ -38,6 +38,10 @@ def tsquery(node) -> str:
     return "(" + operator.join(f"({tsquery(part)})" for part in node.parts) + ")"
 
 
+# Characters in a row are looked for in the texts of so many pages whose words say nothing of them.
+TEXTS_READ = 5_000
+
+
 def only_column(node, columns: Columns) -> str | None:
     """The column in which one tsquery can say all of ``node``; None when there is none."""
     if isinstance(node, Term):
@@ -66,6 +70,10 @@ def ids(node, columns: Columns, table: str) -> Sql:
     else:
         parts = _merged(node, columns)
         operator = " INTERSECT " if isinstance(node, AllOf) else " UNION "
+    rows = [part for part in parts if _reads_texts(part, columns)]
+    if isinstance(node, AnyOf) and 0 < len(rows) < len(parts):
+        others = AnyOf(tuple(part for part in parts if part not in rows))
+        return _with_rows(rows, ids(others, columns, table), columns, table)
     if not parts:
         return _select("FALSE", table)
     selects = [ids(part, columns, table) for part in parts]
@@ -73,6 +81,31 @@ def ids(node, columns: Columns, table: str) -> Sql:
         operator.join(f"({select.text})" for select in selects),
         tuple(value for select in selects for value in select.parameters),
     )
+
+
+def _reads_texts(node, columns: Columns) -> bool:
+    return isinstance(node, Row) and only_column(node, columns) is None
+
+
+def _with_rows(rows: list[Row], known: Sql, columns: Columns, table: str) -> Sql:
+    """What ``known`` selects, and what has one of the rows of characters.
+
+    The texts are read of pages that are not known yet, the newest first, and of so many only:
+    reading all of them would take longer than everything else.
+    """
+    pairs = " | ".join(f"({tsquery(row)})" for row in rows)
+    read = " OR ".join(f"strpos({columns.text}, %s) > 0" for _row in rows)
+    # OFFSET 0 keeps the planner from reading every text before it knows which are asked for.
+    sql = f"""
+        WITH known AS MATERIALIZED ({known.text}), unread AS MATERIALIZED (
+            SELECT id FROM {table} WHERE {columns.pairs} @@ %s::tsquery
+            EXCEPT SELECT id FROM known ORDER BY id DESC LIMIT {TEXTS_READ:d}
+        )
+        SELECT id FROM known UNION ALL SELECT id FROM (
+            SELECT id, {columns.text} FROM unread JOIN {table} USING (id) OFFSET 0
+        ) reading WHERE {read}
+    """  # noqa: S608 - our own names
+    return Sql(sql, (*known.parameters, pairs, *(row.pattern for row in rows)))
 
 
 def _merged(node: AllOf | AnyOf, columns: Columns) -> list:

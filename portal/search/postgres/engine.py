@@ -25,6 +25,8 @@ from portal.search.scope import Hit, Scope
 LOOKED_AT_CLOSELY = 300
 # Above so many pages, titles decide first: unpacking every page would take a second.
 RANKED_FULLY = 5_000
+# Ten thousand rows of an index, in the memory of one search.
+WORK_MEMORY = "32MB"
 # What the least telling words of a near search may weigh together and still be left unasked.
 NEGLIGIBLE_SHARE = 0.2
 # What a row of several characters counts, as a share of its BM25 maximum.
@@ -102,7 +104,7 @@ class Ranking:
                        e.{self.columns.pairs} AS pairs, e.{self.columns.text} AS body_text,
                        pg_column_size(e.{self.columns.text}) AS fullness
                 FROM found JOIN {scope.table} e ON e.id = found.id
-                WHERE e.content_type_id + 0 IN ({scope.content_types()})
+                WHERE e.content_type_id IN ({scope.content_types()})
             ), allowed AS MATERIALIZED (
                 SELECT e.*, count(*) OVER () AS total FROM matched e WHERE {caller}
             ), placed AS (
@@ -154,7 +156,7 @@ class Ranking:
 
 @contextmanager
 def index_scans(using: str):
-    """A cursor for which PostgreSQL does not read the whole table.
+    """A cursor for which PostgreSQL does not read the whole table, nor puts rows down on the disk.
 
     Its planner does not count the cost of unpacking long values, and would.
     """
@@ -162,11 +164,14 @@ def index_scans(using: str):
     with transaction.atomic(using=using, savepoint=False), connections[using].cursor() as cursor:
         cursor.execute(
             "SELECT current_setting('enable_seqscan'), current_setting('jit'),"
-            " set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)"
+            " current_setting('work_mem'), set_config('enable_seqscan', 'off', true),"
+            f" set_config('jit', 'off', true), set_config('work_mem', '{WORK_MEMORY}', true)"
         )
-        before = cursor.fetchone()[:2]
+        before = cursor.fetchone()[:3]
         yield cursor
         if was_in_transaction:
             cursor.execute(
-                "SELECT set_config('enable_seqscan', %s, true), set_config('jit', %s, true)", before
+                "SELECT set_config('enable_seqscan', %s, true), set_config('jit', %s, true),"
+                " set_config('work_mem', %s, true)",
+                before,
             )
