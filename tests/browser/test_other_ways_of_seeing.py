@@ -43,6 +43,20 @@ def test_what_is_chosen_stands_out_in_the_readers_own_colours(browser, site):
 
 def test_a_long_name_leaves_room_for_the_search(page, site):
     sign_in(page, site)
-    page.locator(".dx-account__name").evaluate("name => { name.textContent = '長い名前'.repeat(20) }")
+    page.goto(f"{site}/help/")
+    page.locator(".dx-account__name").evaluate(
+        "name => { name.textContent = '長い名前'.repeat(20) }"
+    )
 
     assert page.locator("#site-search").bounding_box()["width"] > 200
+
+
+def test_the_menus_of_the_header_open_inside_the_narrowest_screen(page, site):
+    page.set_viewport_size({"width": 320, "height": 640})
+    sign_in(page, site, "officer")
+    for menu in page.locator(".dx-header details").all():
+        menu.locator("summary").click()
+        sheet = menu.locator(".dx-menu__sheet").bounding_box()
+        assert sheet["x"] >= 0
+        assert sheet["x"] + sheet["width"] <= 320
+        menu.locator("summary").click()
