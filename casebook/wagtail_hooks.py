@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils import timezone
 from wagtail import hooks
+from wagtail.admin.ui.tables import Column
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -26,7 +27,12 @@ class MunicipalityViewSet(SnippetViewSet):
     icon = "site"
     menu_label = "自治体"
     add_to_admin_menu = True
-    list_display = ["full_name", "code", "get_kind_display", "population"]
+    list_display = [
+        "full_name",
+        "code",
+        Column("get_kind_display", label="種類", sort_key="kind"),
+        "population",
+    ]
     list_filter = ["prefecture", "kind"]
     ordering = ["code"]
 

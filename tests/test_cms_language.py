@@ -2,11 +2,14 @@
 
 import gettext
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.files.base import ContentFile
 from wagtail.documents import get_document_model
+from wagtail.models import Page
 
 from portal.search.models import SynonymGroup
 from portal.staff.models import Role
@@ -91,3 +94,15 @@ def test_the_compiled_words_are_those_that_are_written(name):
 @pytest.mark.parametrize("name", ["django", "djangojs"])
 def test_no_word_is_left_empty(name):
     assert [msgid for msgid, words in entries(name) if not words] == []
+
+
+@pytest.mark.django_db
+def test_the_top_pages_lose_the_names_that_wagtail_gave_them():
+    naming = import_module("casebook.migrations.0007_name_the_top_pages")
+    top = Page.get_first_root_node()
+    Page.objects.filter(pk=top.pk).update(title="Root", draft_title="Root")
+
+    naming.name_in_japanese(apps, None)
+
+    top.refresh_from_db()
+    assert (top.title, top.draft_title) == ("すべてのページ", "すべてのページ")

@@ -52,6 +52,6 @@ def second_asked(request: AccountRequest, *, cause: str, now: datetime) -> None:
 
 def sign_in_alarm(count: int, *, cause: str, now: datetime) -> None:
     query = urlencode({"action": "signin.failed"})
-    title = f"サインインの失敗が1時間に{count}回ありました"
+    title = f"ログインの失敗が1時間に{count}回ありました"
     notice = Notice("sign_in_alarm", cause, title, f"{reverse('audit:event_list')}?{query}")
     notify(notice, to=administrators(now), now=now)

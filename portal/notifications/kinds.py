@@ -117,7 +117,7 @@ KINDS = {
         role=Role.ADMINISTRATOR,
     ),
     "sign_in_alarm": Kind(
-        "サインインの失敗が続いたとき",
+        "ログインの失敗が続いたとき",
         timedelta(hours=12),
         may_switch_off=False,
         is_urgent=True,

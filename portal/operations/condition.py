@@ -159,7 +159,7 @@ def _cache(now: datetime) -> Finding:
         answers = False
     if answers:
         return Finding(code, label, State.FINE, "読み書きできます")
-    advice = "CACHE_URL のサーバーを確かめてください。サインインの制限にも使っています。"
+    advice = "CACHE_URL のサーバーを確かめてください。ログインの制限にも使っています。"
     return Finding(code, label, State.TROUBLE, "読み書きできません", advice)
 
 

@@ -91,7 +91,7 @@ PERIODIC = {
         "バックアップ", make_nightly_backup, at=time(1, 0), has_work=backs_up_at_night
     ),
     "prune_jobs": Periodic("終わったジョブの消去", prune_finished_jobs, at=time(3, 0)),
-    "clear_sessions": Periodic("古いサインインの消去", clear_expired_sessions, at=time(3, 10)),
+    "clear_sessions": Periodic("古いログインの消去", clear_expired_sessions, at=time(3, 10)),
     "forget_old_entries": Periodic("古い検索と名簿の消去", forget_old_entries, at=time(3, 30)),
     "personal_data": Periodic(
         "退職と個人情報の書き出しの整理", look_after_personal_data, every=timedelta(hours=1)
@@ -115,7 +115,7 @@ PERIODIC = {
     ),
     "end_glass": Periodic("非常時の閲覧の終了", end_emergency_reading, every=FIVE_MINUTES),
     "sign_in_alarm": Periodic(
-        "サインインの失敗の見張り", raise_sign_in_alarm, every=EVERY_MINUTE, has_work=is_alarming
+        "ログインの失敗の見張り", raise_sign_in_alarm, every=EVERY_MINUTE, has_work=is_alarming
     ),
     "follow_search": Periodic(
         "サイト内検索への反映", keep_search_up, every=EVERY_MINUTE, has_work=has_new_acts

@@ -28,7 +28,7 @@ SIGNATURES = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES
 
 
 class NoStaffNumber(DomainError):
-    message = "市のサインインから職員番号が届きませんでした。"
+    message = "市のログインから職員番号が届きませんでした。"
 
 
 class NobodyHasThisNumber(DomainError):
@@ -40,11 +40,11 @@ class NotActive(DomainError):
 
 
 class LinkedToSomebodyElse(DomainError):
-    message = "このサインインは、別の職員とつながっています。"
+    message = "このログインは、別の職員とつながっています。"
 
 
 class AnswerContradictsItself(DomainError):
-    message = "市のサインインの答えが食い違っています。"
+    message = "市のログインの答えが食い違っています。"
 
 
 class StaffSamlProvider(SAMLProvider):

@@ -76,6 +76,13 @@ def test_the_confirmation_shows_an_answer_and_counts_when_it_was_enough(client, 
     assert "この回答で済んだ相談 1件" in client.get(f"/faq/{faq.pk}/").content.decode()
 
 
+def test_a_list_of_answers_shows_words_without_marks(client, asker, now):
+    a_faq(answer="**はじめの5分**で開き方を確かめます。", now=now)
+
+    page = client.get("/faq/").content.decode()
+    assert "はじめの5分で開き方を" in page
+
+
 def test_an_answer_that_was_not_shown_is_not_counted(client, asker, now):
     faq = a_faq("全然ちがう話題", state="withdrawn", now=now)
 

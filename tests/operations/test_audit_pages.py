@@ -175,7 +175,7 @@ def test_the_csv_opens_in_excel_and_holds_what_was_asked_for(client, auditor):
 
     assert [row[2:8] for row in rows] == [
         ["行った人", "ユーザー名", "操作", "対象の種類", "対象の番号", "対象"],
-        ["髙﨑 𠮷子", "hanako", "サインアウト", "職員", str(hanako.pk), "髙﨑 𠮷子"],
+        ["髙﨑 𠮷子", "hanako", "ログアウト", "職員", str(hanako.pk), "髙﨑 𠮷子"],
     ]
 
 

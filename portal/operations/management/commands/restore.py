@@ -42,5 +42,5 @@ class Command(BaseCommand):
         made = timezone.localtime(done.made_at)
         self.stdout.write(
             f"{made:%Y-%m-%d %H:%M} の状態に戻しました。ファイル {done.files}件、"
-            f"あらためて消した職員 {done.erased_again}人。全員、もう一度サインインが要ります。"
+            f"あらためて消した職員 {done.erased_again}人。全員、もう一度ログインが要ります。"
         )

@@ -1,0 +1,62 @@
+"""On paper, and in the reader's own colours."""
+
+import pytest
+
+from tests.browser.conftest import sign_in
+
+pytestmark = pytest.mark.browser
+
+PRINTED = ["/faq/", "/training/", "/search/?q=押印", "/casebook/", "/guidance/five-less/", "/kpi/"]
+NAVIGATION = "nav, [role=search], button:not(.dx-term), .dx-button, .dx-header, .dx-footer"
+SHOWN = "all => all.filter(each => each.checkVisibility()).map(each => each.outerHTML.slice(0, 80))"
+GROUND = "element => getComputedStyle(element).backgroundColor"
+LOOK = "element => [getComputedStyle(element).backgroundColor, getComputedStyle(element).color]"
+EDGE = "element => getComputedStyle(element).borderBottomColor"
+
+
+def test_on_paper_there_is_nothing_to_press(page, site):
+    sign_in(page, site)
+    page.emulate_media(media="print")
+    left = {}
+    for path in PRINTED:
+        page.goto(site + path)
+        left[path] = page.locator(NAVIGATION).evaluate_all(SHOWN)
+
+    assert {path: shown for path, shown in left.items() if shown} == {}
+
+
+def test_what_is_chosen_stands_out_in_the_readers_own_colours(browser, site):
+    context = browser.new_context(locale="ja-JP", forced_colors="active")
+    page = context.new_page()
+    sign_in(page, site, "officer")
+    page.goto(f"{site}/consultations/desk/")
+
+    sample = page.locator("h1")
+    sample.evaluate("each => { each.style = 'background: SelectedItem; color: SelectedItemText' }")
+    for place in (".dx-nav .dx-nav__list", ".dx-views"):
+        assert page.locator(f"{place} a[aria-current]").evaluate(LOOK) == sample.evaluate(LOOK)
+    # A line that only keeps the place of another is not drawn.
+    other = page.locator(".dx-nav .dx-nav__list a:not([aria-current])").first
+    assert other.evaluate(EDGE) == page.locator("body").evaluate(GROUND)
+    context.close()
+
+
+def test_a_long_name_leaves_room_for_the_search(page, site):
+    sign_in(page, site)
+    page.goto(f"{site}/help/")
+    page.locator(".dx-account__name").evaluate(
+        "name => { name.textContent = '長い名前'.repeat(20) }"
+    )
+
+    assert page.locator("#site-search").bounding_box()["width"] > 200
+
+
+def test_the_menus_of_the_header_open_inside_the_narrowest_screen(page, site):
+    page.set_viewport_size({"width": 320, "height": 640})
+    sign_in(page, site, "officer")
+    for menu in page.locator(".dx-header details").all():
+        menu.locator("summary").click()
+        sheet = menu.locator(".dx-menu__sheet").bounding_box()
+        assert sheet["x"] >= 0
+        assert sheet["x"] + sheet["width"] <= 320
+        menu.locator("summary").click()
