@@ -98,7 +98,7 @@ def test_no_word_is_left_empty(name):
 
 @pytest.mark.django_db
 def test_the_top_pages_lose_the_names_that_wagtail_gave_them():
-    naming = import_module("casebook.migrations.0007_name_the_top_pages")
+    naming = import_module("casebook.migrations.0008_name_the_top_pages")
     top = Page.get_first_root_node()
     Page.objects.filter(pk=top.pk).update(title="Root", draft_title="Root")
 

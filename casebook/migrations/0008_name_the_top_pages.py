@@ -12,7 +12,7 @@ def name_in_japanese(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casebook", "0006_link_checks"),
+        ("casebook", "0007_facts_changes"),
     ]
 
     operations = [migrations.RunPython(name_in_japanese, migrations.RunPython.noop)]
