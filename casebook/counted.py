@@ -133,14 +133,29 @@ def counted_cases() -> CountedCases:
     """What ``Case.objects.visible_to`` shows now, counted."""
     closed = closed_places()
     casebook = (connection.settings_dict["NAME"], closed, settings.OWN_MUNICIPALITY)
-    with _counting:
-        # Asked before the facts are read: what changes meanwhile is read the next time.
-        change, kept = newest_change(), _kept.get(casebook)
-        if kept and kept.change == change and monotonic() < kept.until:
-            return kept.cases
-        cases = CountedCases(case_facts(Case.objects.outside(closed)))
-        if change:
-            if len(_kept) >= CASEBOOKS_KEPT:
-                _kept.clear()
-            _kept[casebook] = _Kept(change, monotonic() + SECONDS_KEPT, cases)
-        return cases
+    cases = _kept_of(casebook, newest_change())
+    if cases is None:
+        with _counting:
+            # Asked before the facts are read: what changes meanwhile is read the next time.
+            change = newest_change()
+            cases = _kept_of(casebook, change)
+            if cases is None:
+                cases = CountedCases(case_facts(Case.objects.outside(closed)))
+                _keep(casebook, change, cases)
+    return cases
+
+
+def _kept_of(casebook: tuple, change: tuple[str, int] | None) -> CountedCases | None:
+    kept = _kept.get(casebook)
+    if kept and kept.change == change and monotonic() < kept.until:
+        return kept.cases
+    return None
+
+
+def _keep(casebook: tuple, change: tuple[str, int] | None, cases: CountedCases) -> None:
+    """Not before a first change was noticed: there would be nothing to tell two moments apart."""
+    if change is None:
+        return
+    if len(_kept) >= CASEBOOKS_KEPT:
+        _kept.clear()
+    _kept[casebook] = _Kept(change, monotonic() + SECONDS_KEPT, cases)
