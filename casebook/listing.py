@@ -128,8 +128,9 @@ def find_cases(conditions: Conditions, staff) -> Found:
 
 def _words_found(cases: QuerySet, words: str, counted: CountedCases) -> tuple[list[int], list[int]]:
     """Those with the words and those merely near; one published this moment waits for its facts."""
-    results = cases.search(words)
-    pks, known = results.ranked_pks(), counted.place_of
+    known = counted.place_of
+    results = cases.search(words).among(known)
+    pks = results.ranked_pks()
     exact, related = pks[: results.related_from], pks[results.related_from :]
     return [pk for pk in exact if pk in known], [pk for pk in related if pk in known]
 

@@ -1,7 +1,7 @@
 """One search: the three tiers of hits, counted, sliced and grouped."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import NamedTuple
 
 from django.db.models import Case, IntegerField, When
@@ -51,6 +51,7 @@ class JapaneseQueryCompiler(BaseSearchQueryCompiler):
     DEFAULT_OPERATOR = "and"
     HANDLES_ORDER_BY_EXPRESSIONS = True
     IS_AUTOCOMPLETE = False
+    known: Container | None = None
 
     def hits(self, engine) -> Hits:
         if not hasattr(self, "_hits"):
@@ -64,7 +65,7 @@ class JapaneseQueryCompiler(BaseSearchQueryCompiler):
     @property
     def scope(self) -> Scope:
         only_titles = self.fields is not None and list(self.fields) == ["title"]
-        return Scope(self.queryset, self.IS_AUTOCOMPLETE or only_titles)
+        return Scope(self.queryset, self.IS_AUTOCOMPLETE or only_titles, self.known)
 
     @cached_property
     def _as_key(self) -> Callable:
@@ -191,6 +192,11 @@ class JapaneseSearchResults(BaseSearchResults):
     def strict_count(self) -> int:
         """How many hits hold every word as typed, without synonyms."""
         return self.hits.strict_count
+
+    def among(self, known: Container) -> "JapaneseSearchResults":
+        """For who has the keys of the whole queryset already: spares asking it of every match."""
+        self.query_compiler.known = known
+        return self
 
     def ranked_pks(self) -> list:
         """The keys of all hits in their order, whatever slice this is. At most 10,000."""

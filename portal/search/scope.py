@@ -1,6 +1,7 @@
 """Where a search may look: the caller's own queryset, as SQL, so that counts stay exact. And what
 is found there."""
 
+from collections.abc import Container
 from typing import NamedTuple
 
 from django.core.exceptions import EmptyResultSet
@@ -12,8 +13,11 @@ from modelsearch.utils import get_descendants_content_types_pks
 
 
 class Scope(NamedTuple):
+    """``known`` are the keys of all rows of the queryset, where the caller has them in memory."""
+
     queryset: QuerySet
     only_titles: bool = False
+    known: Container | None = None
 
     @property
     def table(self) -> str:
@@ -26,12 +30,6 @@ class Scope(NamedTuple):
     def content_types(self) -> str:
         """The numbers of the searched model and its children, for an IN list."""
         return ", ".join(f"{pk:d}" for pk in get_descendants_content_types_pks(self.queryset.model))
-
-    def condition(self, entry: str) -> tuple[str, list]:
-        """SQL that is true for index rows (alias ``entry``) of objects the caller asked for."""
-        rows, parameters = self.caller(entry)
-        # The + 0 keeps the databases from starting at the index of content types.
-        return f"{entry}.content_type_id + 0 IN ({self.content_types()}) AND {rows}", parameters
 
     def caller(self, entry: str) -> tuple[str, list]:
         """SQL for the caller's filters alone; the content type must have been checked before."""

@@ -1,6 +1,7 @@
 """The index on SQLite: FTS5 holds the tokens and ranks by its own BM25."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from django.db import connections
 from modelsearch.backends.database.sqlite.sqlite import (
@@ -94,16 +95,21 @@ class SQLiteEngine:
         return found or self.find(expression, scope, limit)
 
     def _ranked(self, rank: str, source: str, match: str, scope: Scope, limit: int) -> list[Hit]:
-        allowed, parameters = scope.condition("e")
+        allowed, parameters = ("TRUE", []) if scope.known is not None else scope.caller("e")
         with connections[scope.using].cursor() as cursor:
             cursor.execute(f"SELECT block FROM {scope.table}_fts_data WHERE id = {AVERAGES}")  # noqa: S608 - our own name
             correction = length_correction("e.title_norm", usual_length(*cursor.fetchone()))
+            # The + 0 keeps SQLite from starting at the index of content types.
             sql = f"""
-                SELECT e.object_id, {rank} * {correction} AS score, e.id FROM {source} {allowed}
-                ORDER BY score DESC, e.title_norm DESC, e.id DESC LIMIT {limit:d}
+                SELECT e.object_id, {rank} * {correction} AS score, e.id FROM {source}
+                e.content_type_id + 0 IN ({scope.content_types()}) AND {allowed}
+                ORDER BY score DESC, e.title_norm DESC, e.id DESC
             """  # noqa: S608 - names of tables, numbers and Django's own SQL
-            cursor.execute(sql, [match, *parameters])
-            return list(map(Hit._make, cursor.fetchall()))
+            if scope.known is None:
+                cursor.execute(f"{sql} LIMIT {limit:d}", [match, *parameters])
+                return list(map(Hit._make, cursor.fetchall()))
+            cursor.execute(sql, [match])
+            return list(islice((Hit(*row) for row in cursor if int(row[0]) in scope.known), limit))
 
     def matching(self, expression, scope: Scope) -> set[int]:
         """The entries alone, of whatever kind and whoever may see them."""
