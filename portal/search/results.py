@@ -62,7 +62,7 @@ class JapaneseQueryCompiler(BaseSearchQueryCompiler):
     def question(self) -> Question:
         return read(self.query, is_prefix=self.IS_AUTOCOMPLETE)
 
-    @property
+    @cached_property
     def scope(self) -> Scope:
         only_titles = self.fields is not None and list(self.fields) == ["title"]
         return Scope(self.queryset, self.IS_AUTOCOMPLETE or only_titles, self.known)

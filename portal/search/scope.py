@@ -2,6 +2,8 @@
 is found there."""
 
 from collections.abc import Container
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from django.core.exceptions import EmptyResultSet
@@ -12,7 +14,8 @@ from modelsearch.conf import get_app_config
 from modelsearch.utils import get_descendants_content_types_pks
 
 
-class Scope(NamedTuple):
+@dataclass(frozen=True)
+class Scope:
     """``known`` are the keys of all rows of the queryset, where the caller has them in memory."""
 
     queryset: QuerySet
@@ -31,12 +34,16 @@ class Scope(NamedTuple):
         """The numbers of the searched model and its children, for an IN list."""
         return ", ".join(f"{pk:d}" for pk in get_descendants_content_types_pks(self.queryset.model))
 
-    def caller(self, entry: str) -> tuple[str, list]:
-        """SQL for the caller's filters alone; the content type must have been checked before."""
+    @cached_property
+    def caller(self) -> tuple[str, list]:
+        """SQL for the caller's filters alone, of an index row that is called e.
+
+        The content type must have been checked before.
+        """
         key = self.queryset.model._meta.pk
         kind = key.target_field if key.is_relation else key
         cast = kind.cast_db_type(connections[self.using])
-        this_row = RawSQL(f"CAST({entry}.object_id AS {cast})", [])  # noqa: S611 - our own names
+        this_row = RawSQL(f"CAST(e.object_id AS {cast})", [])  # noqa: S611 - our own names
         narrowed = self.queryset.order_by().filter(pk=this_row).values("pk")
         try:
             sql, parameters = narrowed.query.get_compiler(self.using).as_sql()

@@ -92,7 +92,7 @@ class Ranking:
         self.columns, self.scored, self.looked_for = columns, scored, looked_for
 
     def run(self, matching: Sql, scope: Scope, limit: int, cursor) -> list[Hit]:
-        caller, caller_parameters = scope.caller("e")
+        caller, caller_parameters = scope.caller
         score, closer = self._sum(self.scored), self._sum(self.looked_for)
         by_title = " | ".join(f"({tsquery(term)})" for term in self.scored)
         # MATERIALIZED keeps the planner from asking the caller's filters of every row first;

@@ -95,7 +95,7 @@ class SQLiteEngine:
         return found or self.find(expression, scope, limit)
 
     def _ranked(self, rank: str, source: str, match: str, scope: Scope, limit: int) -> list[Hit]:
-        allowed, parameters = ("TRUE", []) if scope.known is not None else scope.caller("e")
+        allowed, parameters = ("TRUE", []) if scope.known is not None else scope.caller
         with connections[scope.using].cursor() as cursor:
             cursor.execute(f"SELECT block FROM {scope.table}_fts_data WHERE id = {AVERAGES}")  # noqa: S608 - our own name
             correction = length_correction("e.title_norm", usual_length(*cursor.fetchone()))
