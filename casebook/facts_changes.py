@@ -1,6 +1,7 @@
 """Noticing that a fact which cases are narrowed by has changed, in whatever process it was.
 
-Everything that is saved or deleted by Django is noticed. What is changed past it (by hand in the
+Everything that is saved or deleted by Django is noticed, also by Wagtail and taggit: they pass by
+our functions, so their signals are heard. What is changed past it (by hand in the
 database, with ``QuerySet.update``) must be told by ``note_change``, or is seen when what was
 counted is read anew for its age (``casebook.counted``).
 """

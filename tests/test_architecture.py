@@ -69,9 +69,12 @@ def test_no_module_is_a_drawer():
 
 
 def test_our_packages_do_not_talk_by_signals():
+    """One module hears what Wagtail and taggit do to their rows, which no function of ours does."""
     signal = re.compile(r"django\.dispatch|@receiver|\bsignals\b")
+    talking = [p for p in modules() if signal.search(p.read_text())]
 
-    assert [p for p in modules() if signal.search(p.read_text())] == []
+    assert talking == [ROOT / "casebook" / "facts_changes.py"]
+    assert not re.search(r"\bSignal\b|@receiver|\.send\(", talking[0].read_text())
 
 
 def test_no_module_is_longer_than_300_lines_of_code():
