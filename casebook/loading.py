@@ -40,6 +40,8 @@ PLAIN_FIELDS = [
     "judgement_note",
     "verified_by",
 ]
+# What Wagtail calls the pages above the casebook when it is installed, and what editors read.
+TOP_PAGES = {"Root": "すべてのページ", "Welcome to your new Wagtail site!": "DXポータル"}
 CODE_OF_PREFECTURE = {name: code for code, name in PREFECTURES}
 CODE_OF_KIND = {kind.label: kind for kind in Kind}
 
@@ -84,6 +86,13 @@ def load_cases() -> Loaded:
     """Create the missing cases and renew those that no editor has touched. Needs municipalities."""
     parent = casebook_page()
     return _tally([_load_case(row, parent) for row in case_rows()])
+
+
+def name_top_pages() -> None:
+    """Once, in Japanese: a name that somebody gave them stays."""
+    for english, japanese in TOP_PAGES.items():
+        pages = Page.objects.filter(title=english, depth__lte=2)
+        pages.update(title=japanese, draft_title=japanese)
 
 
 def casebook_page() -> CasebookPage:

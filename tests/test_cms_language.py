@@ -2,15 +2,14 @@
 
 import gettext
 import re
-from importlib import import_module
 from pathlib import Path
 
 import pytest
-from django.apps import apps
 from django.core.files.base import ContentFile
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
+from casebook.loading import name_top_pages
 from portal.search.models import SynonymGroup
 from portal.staff.models import Role
 from tests.builders import a_case, a_staff_member
@@ -98,11 +97,14 @@ def test_no_word_is_left_empty(name):
 
 @pytest.mark.django_db
 def test_the_top_pages_lose_the_names_that_wagtail_gave_them():
-    naming = import_module("casebook.migrations.0008_name_the_top_pages")
     top = Page.get_first_root_node()
     Page.objects.filter(pk=top.pk).update(title="Root", draft_title="Root")
 
-    naming.name_in_japanese(apps, None)
+    name_top_pages()
 
     top.refresh_from_db()
     assert (top.title, top.draft_title) == ("すべてのページ", "すべてのページ")
+    Page.objects.filter(pk=top.pk).update(title="庁内", draft_title="庁内")
+    name_top_pages()
+    top.refresh_from_db()
+    assert top.title == "庁内"

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from casebook.loading import load_cases, load_municipalities
+from casebook.loading import load_cases, load_municipalities, name_top_pages
 from portal.guidance.loading import load_guidance
 from portal.kpi.counting import count_parts
 from portal.kpi.loading import load_example, load_indicators
@@ -17,6 +17,7 @@ class Command(BaseCommand):
         set_up_cms_groups()
         self.stdout.write(f"自治体: {load_municipalities()}")
         self.stdout.write(f"事例: {load_cases()}")
+        name_top_pages()
         self.stdout.write(f"デジ順: 新規 {load_guidance(timezone.now())}")
         self.stdout.write(f"研修: {load_training()}")
         self.stdout.write(f"同義語: 新規 {load_synonyms()}")
