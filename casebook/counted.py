@@ -81,10 +81,11 @@ class CountedCases:
 
     def nearest_first(self, population: int) -> list[int]:
         """All places, those of municipalities of about this population first; unknown ones last."""
-        if population not in self._nearest:
-            key = self.distance_to(population)
-            self._nearest = {population: sorted(range(len(self.pks)), key=key)}
-        return self._nearest[population]
+        places = self._nearest.get(population)
+        if places is None:
+            places = sorted(range(len(self.pks)), key=self.distance_to(population))
+            self._nearest = {population: places}
+        return places
 
     def distance_to(self, population: int) -> Callable[[int], tuple]:
         def distance(place: int) -> tuple:
