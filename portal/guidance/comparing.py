@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from portal.guidance.freezing import Words
 from portal.guidance.vocabulary import Sort
+from portal.ui.sanitizing import plain_lines
 
 # Runs of 漢字, カタカナ, latin letters and figures are words enough; ひらがな go one by one,
 # so that of 手続きの the き alone is marked.
@@ -23,7 +24,8 @@ LASTING = {Sort.MIXED, Sort.DOUBT}
 class Change(NamedTuple):
     """One line of the list. ``was`` and ``now`` are None where the edition has no such passage.
 
-    ``was_marked`` and ``now_marked`` are HTML with <del> and <ins>. ``kind`` says in one word what
+    ``was_marked`` and ``now_marked`` are the words in HTML with <del> and <ins>, without the marks of
+    Markdown. ``kind`` says in one word what
     sort of change it is; 変更なし stands for what stayed although somebody should know of it.
     """
 
@@ -41,6 +43,11 @@ class Change(NamedTuple):
     @property
     def is_change(self) -> bool:
         return self.was != self.now
+
+    @property
+    def is_of_form_alone(self) -> bool:
+        """Whether the same words became a table, a list, bold, or lead elsewhere."""
+        return None not in (self.was, self.now) and self.was_marked == self.now_marked
 
 
 class ChapterChanges(NamedTuple):
@@ -81,7 +88,7 @@ def _change(was: Words | None, now: Words | None) -> Change:
         shown.heading,
         was.text if was else None,
         now.text if now else None,
-        *marked(was.text if was else "", now.text if now else ""),
+        *marked(plain_lines(was.text if was else ""), plain_lines(now.text if now else "")),
         shown.remark,
         shown.in_history,
     )

@@ -37,6 +37,31 @@ def test_words_are_marked(was, now, was_marked, now_marked):
     )
 
 
+def test_words_are_compared_without_marks_of_markdown():
+    was = "| 段階 | すること |\n|---|---|\n| 第1 | **紙**を減らす |"
+    now = "| 段階 | すること |\n|---|---|\n| 第1 | **紙**をなくす |"
+
+    [change] = changes_between([words("a", was)], [words("a", now)])
+
+    assert "第1｜紙を<del>" in change.was_marked
+    assert not {"|", "*", "-"} & set(plain(change.was_marked) + plain(change.now_marked))
+    assert not change.is_of_form_alone
+
+
+def test_same_words_in_another_form_are_a_change_of_form_alone():
+    [change] = changes_between([words("a", "紙を減らす")], [words("a", "**紙**を減らす")])
+
+    assert change.is_change
+    assert change.is_of_form_alone
+
+
+@pytest.mark.parametrize(("was", "now"), [([], ["a"]), (["a"], [])])
+def test_what_came_or_went_is_no_change_of_form_alone(was, now):
+    [change] = changes_between([words(key, "") for key in was], [words(key, "") for key in now])
+
+    assert not change.is_of_form_alone
+
+
 def test_what_was_moved_alone_is_no_change():
     old, new = [words("a", "1"), words("b", "2")], [words("b", "2"), words("a", "1")]
 

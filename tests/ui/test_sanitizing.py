@@ -13,6 +13,7 @@ from portal.ui.sanitizing import (
     TAGS,
     is_safe_address,
     plain,
+    plain_lines,
     sanitize,
     strong_that_stays_plain,
 )
@@ -311,6 +312,21 @@ def test_a_text_beyond_the_limit_is_shown_as_it_was_typed():
 )
 def test_an_excerpt_holds_the_words_alone(text, limit, words):
     assert plain(text, limit) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("## 見出し\n\n**太字** と\n[リンク](/a)", ["見出し", "太字 と", "リンク"]),
+        ("- 一\n- 二\n\n3. 三\n4. 四", ["・一", "・二", "3. 三", "4. 四"]),
+        ("| 段階 | 名前 |\n|---|---|\n| 第1 | |\n", ["段階｜名前", "第1｜"]),
+        ("```\n| a |\n```\n\nあと", ["| a |", "あと"]),
+        ("**" + "あ" * MARKDOWN_LIMIT, ["**" + "あ" * MARKDOWN_LIMIT]),
+        ("", [""]),
+    ],
+)
+def test_lines_for_comparing_hold_the_words_alone(text, lines):
+    assert plain_lines(text).split("\n") == lines
 
 
 @pytest.mark.parametrize(
