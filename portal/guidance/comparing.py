@@ -24,9 +24,9 @@ LASTING = {Sort.MIXED, Sort.DOUBT}
 class Change(NamedTuple):
     """One line of the list. ``was`` and ``now`` are None where the edition has no such passage.
 
-    ``was_marked`` and ``now_marked`` are the words in HTML with <del> and <ins>, without the marks of
-    Markdown. ``kind`` says in one word what
-    sort of change it is; 変更なし stands for what stayed although somebody should know of it.
+    ``was_marked`` and ``now_marked`` are the words in HTML with <del> and <ins>, without the marks
+    of Markdown. ``kind`` says in one word what sort of change it is; 変更なし stands for what stayed
+    although somebody should know of it.
     """
 
     key: str

@@ -56,7 +56,8 @@ class Tab(NamedTuple):
 class Answer(NamedTuple):
     """What was found: numbers of entries in their order; from ``exact_count`` on merely near.
 
-    ``strict_count`` is how many of any kind hold the words as typed.
+    ``strict_count`` is how many of any kind hold the words as typed. ``meant`` are the words
+    without their slips, if something is found by them; None without a slip.
     """
 
     pks: list[int]
@@ -64,6 +65,7 @@ class Answer(NamedTuple):
     strict_count: int
     found_count: int
     tabs: list[Tab]
+    meant: str | None
 
     @property
     def related_count(self) -> int:
@@ -87,6 +89,7 @@ def answer(asked: Asked, staff: StaffMember) -> Answer:
     ranked = results.ranked_pks()
     kind_by_pk = dict(Findable.objects.filter(pk__in=ranked).values_list("pk", "kind"))
     place = results.related_from
+    corrected = did_you_mean(asked.words, common_vocabulary)
     exact = [pk for pk in ranked[:place] if asked.kind in ("", kind_by_pk.get(pk))]
     related = [pk for pk in ranked[place:] if asked.kind in ("", kind_by_pk.get(pk))]
     return Answer(
@@ -95,15 +98,8 @@ def answer(asked: Asked, staff: StaffMember) -> Answer:
         results.strict_count,
         len(ranked),
         _tabs(asked, Counter(kind_by_pk.values()), len(ranked)),
+        corrected if corrected and results.holds_instead(corrected) else None,
     )
-
-
-def meant(asked: Asked, staff: StaffMember) -> str | None:
-    """The words without their slips, if ``staff`` finds something by them; None without a slip."""
-    corrected = did_you_mean(asked.words, common_vocabulary)
-    if corrected and Findable.objects.visible_to(staff).search(corrected).strict_count:
-        return corrected
-    return None
 
 
 def _tabs(asked: Asked, counts: Counter, total: int) -> list[Tab]:
@@ -114,13 +110,16 @@ def _tabs(asked: Asked, counts: Counter, total: int) -> list[Tab]:
     ]
 
 
-def hits(pks: list[int], words: str, staff: StaffMember, meant: str | None = None) -> list[Hit]:
-    """The lines of these entries, marked; ``meant`` are the words without their slips."""
+def hits(pks: list[int], words: str, meant: str | None = None) -> list[Hit]:
+    """The lines of these entries, marked; ``meant`` are the words without their slips.
+
+    Nobody's rights are asked here: ``pks`` come from the reader's own answer, in one request.
+    """
     marker = Marker(words, meant)
-    return [_hit(kind, told, marker) for kind, told in _described(pks, staff)]
+    return [_hit(kind, told, marker) for kind, told in _described(pks)]
 
 
-def _described(pks: list[int], staff: StaffMember) -> list[tuple[Kind, Description]]:
+def _described(pks: list[int]) -> list[tuple[Kind, Description]]:
     """What these entries stand for, read from the things themselves: a query for each kind."""
     entries = Findable.objects.in_bulk(pks)
     shown = [entries[pk] for pk in pks if pk in entries]
@@ -128,8 +127,7 @@ def _described(pks: list[int], staff: StaffMember) -> list[tuple[Kind, Descripti
     for kind in kinds():
         numbers = [entry.number for entry in shown if entry.kind == kind.code]
         if numbers:
-            readable = kind.visible_to(staff).order_by().values("pk")
-            things = kind.everything().filter(pk__in=numbers).filter(pk__in=readable)
+            things = kind.everything().filter(pk__in=numbers)
             told |= {(kind.code, thing.pk): (kind, kind.describe(thing)) for thing in things}
     return [told[entry.kind, entry.number] for entry in shown if (entry.kind, entry.number) in told]
 
@@ -154,6 +152,6 @@ def completions(typed: str, staff: StaffMember) -> list[dict]:
     words = [{"text": text} for text in words_beginning_with(typed)]
     things = [
         {"text": told.title, "kind": kind.word, "url": told.url}
-        for kind, told in _described(found[:MAX_COMPLETIONS], staff)
+        for kind, told in _described(found[:MAX_COMPLETIONS])
     ]
     return [*words, *things][:MAX_COMPLETIONS]

@@ -12,7 +12,7 @@ from portal.home.doors import case_of_the_day, doors_for
 from portal.home.duties import duties_for
 from portal.home.mine import blocks_for, morning_of
 from portal.home.news import news_for
-from portal.home.searching import Asked, answer, completions, hits, meant
+from portal.home.searching import Asked, answer, completions, hits
 from portal.home.tour import is_offered
 from portal.search.querylog import record_search
 from training.month import first_day, month_of, span
@@ -42,8 +42,8 @@ def search(request):
     page = Paginator(found.pks if found else [], PAGE_SIZE).get_page(request.GET.get("page"))
     if found and page.number == 1 and not asked.kind:
         record_search(asked.words, strict=found.strict_count, shown=len(found.pks), where="site")
-    suggestion = meant(asked, request.user)
-    shown = hits(list(page.object_list), asked.words, request.user, suggestion)
+    suggestion = found.meant if found else None
+    shown = hits(list(page.object_list), asked.words, suggestion)
     exact_on_page = max(0, found.exact_count - page.start_index() + 1) if found else 0
     context = {
         "asked": asked,

@@ -151,6 +151,16 @@ class JapaneseQueryCompiler(BaseSearchQueryCompiler):
             for hit in engine.find(meant, self.scope, MAX_RELATED):
                 found.setdefault(hit.key, hit.score)
 
+    def holds(self, engine, words: str) -> bool:
+        """Whether any row of the queryset holds these words as typed, whatever was asked for.
+
+        False for words that only say what should not be there.
+        """
+        question = read(PlainText(words))
+        if question.is_complement:
+            return False
+        return bool(engine.find(strict(question.wanted), self.scope, 1))
+
     def _all_but_the_found(self, engine) -> Hits:
         found = engine.find(strict(self.question.wanted), self.scope, MAX_HITS)
         left_out = {self._as_key(hit.key) for hit in found}
@@ -197,6 +207,11 @@ class JapaneseSearchResults(BaseSearchResults):
         """For who has the keys of the whole queryset already: spares asking it of every match."""
         self.query_compiler.known = known
         return self
+
+    def holds_instead(self, words: str) -> bool:
+        """Whether anything that was searched holds these other words as typed: cheaper than a
+        search of its own."""
+        return self.query_compiler.holds(self.backend.engine, words)
 
     def ranked_pks(self) -> list:
         """The keys of all hits in their order, whatever slice this is. At most 10,000."""
