@@ -25,8 +25,8 @@ class Change(NamedTuple):
     """One line of the list. ``was`` and ``now`` are None where the edition has no such passage.
 
     ``was_marked`` and ``now_marked`` are the words in HTML with <del> and <ins>, without the marks
-    of Markdown. ``kind`` says in one word what sort of change it is; 変更なし stands for what stayed
-    although somebody should know of it.
+    of Markdown. ``kind`` says in one word what sort of change it is; 変更なし stands for what
+    stayed although somebody should know of it.
     """
 
     key: str
