@@ -7,6 +7,17 @@ from tests.browser.conftest import sign_in
 pytestmark = pytest.mark.browser
 
 PRINTED = ["/faq/", "/training/", "/search/?q=押印", "/casebook/", "/guidance/five-less/", "/kpi/"]
+# Tables of many columns. A4 without its margins is 190 mm wide.
+WIDE = [
+    "/guidance/environment/",
+    "/guidance/projects/",
+    "/guidance/editions/1.0-draft/changes/2.0/",
+    "/training/plan/",
+    "/kpi/report/",
+    "/casebook/compare/?cases=awara-shi,kamisato-machi,sakata-shi&own=1",
+]
+PAPER = {"width": 718, "height": 1047}
+OVER_THE_EDGE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 NAVIGATION = "nav, [role=search], button:not(.dx-term), .dx-button, .dx-header, .dx-footer"
 SHOWN = "all => all.filter(each => each.checkVisibility()).map(each => each.outerHTML.slice(0, 80))"
 GROUND = "element => getComputedStyle(element).backgroundColor"
@@ -23,6 +34,18 @@ def test_on_paper_there_is_nothing_to_press(page, site):
         left[path] = page.locator(NAVIGATION).evaluate_all(SHOWN)
 
     assert {path: shown for path, shown in left.items() if shown} == {}
+
+
+def test_nothing_is_cut_off_at_the_edge_of_the_paper(page, site):
+    sign_in(page, site)
+    page.emulate_media(media="print")
+    page.set_viewport_size(PAPER)
+    over = {}
+    for path in WIDE:
+        page.goto(site + path)
+        over[path] = page.evaluate(OVER_THE_EDGE)
+
+    assert {path: pixels for path, pixels in over.items() if pixels > 0} == {}
 
 
 def test_what_is_chosen_stands_out_in_the_readers_own_colours(browser, site):
