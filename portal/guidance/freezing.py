@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.utils.safestring import SafeString, mark_safe
 
 from portal.guidance.models import Edition, Passage
-from portal.ui.sanitizing import sanitize
+from portal.ui.sanitizing import sanitize, with_rooms
 
 FIELDS = ("key", "chapter", "heading", "sort", "text", "remark", "in_history")
 
@@ -33,7 +33,7 @@ class Words(NamedTuple):
     @property
     def safe_html(self) -> SafeString:
         # Made by sanitize() when it was frozen; the digest shows whether anybody touched it since.
-        return mark_safe(self.html)  # noqa: S308
+        return mark_safe(with_rooms(self.html))  # noqa: S308
 
 
 class Chapter(NamedTuple):

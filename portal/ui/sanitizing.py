@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import bleach
 import nh3
 from django.conf import settings
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
@@ -20,12 +20,11 @@ from portal.ui.letters import letters
 # fmt: off
 TAGS = {
     "p", "br", "hr", "em", "strong", "s", "ul", "ol", "li", "blockquote", "code", "pre", "a",
-    "span", "h2", "h3", "h4", "h5", "h6", "div", "table", "thead", "tbody", "tr", "th", "td",
+    "span", "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
 }
 # fmt: on
 EXTERNAL, HIDDEN = "dx-external", "visually-hidden"
-# Room for a table that is too wide: it scrolls by itself and can be reached by keyboard.
-ROOM = {"class": "dx-prose__table", "role": "group", "aria-label": "表", "tabindex": "0"}
+ROOM = '<div class="dx-prose__table" role="group" aria-label="表" tabindex="0">'
 SCHEMES = {"http", "https", "mailto"}
 # What people write in one go is far shorter; the readers' time grows faster than the text.
 MARKDOWN_LIMIT = 20_000
@@ -50,12 +49,20 @@ def sanitize(text: str, top: int | None = None) -> SafeString:
         html,
         tags=TAGS,
         clean_content_tags={"script", "style"},
-        attributes={"a": {"href", "rel"}, "ol": {"start"}, "div": ROOM.keys() - {"class"}},
-        allowed_classes={"a": {EXTERNAL}, "span": {HIDDEN}, "div": {ROOM["class"]}},
+        attributes={"a": {"href", "rel"}, "ol": {"start"}},
+        allowed_classes={"a": {EXTERNAL}, "span": {HIDDEN}},
         url_schemes=SCHEMES,
         link_rel=None,
     )
-    return mark_safe(html)  # noqa: S308
+    return mark_safe(with_rooms(html))  # noqa: S308
+
+
+def with_rooms(html: str) -> str:
+    """Sanitized ``html`` with a room around each table, which scrolls by itself where the table is
+    too wide and can be reached by keyboard. What has its rooms already stays as it is."""
+    if ROOM in html:
+        return html
+    return html.replace("<table>", f"{ROOM}<table>").replace("</table>", "</table></div>")
 
 
 def plain(text: str, limit: int | None = None) -> str:
@@ -150,8 +157,6 @@ def _reader() -> MarkdownIt:
     reader.add_render_rule("link_close", _link_close)
     for moment in ("heading_open", "heading_close"):
         reader.add_render_rule(moment, _heading)
-    reader.add_render_rule("table_open", _table_open)
-    reader.add_render_rule("table_close", _table_close)
     return reader
 
 
@@ -181,22 +186,11 @@ def _heading(renderer, tokens, index, options, env):
     return renderer.renderToken(tokens, index, options, env)
 
 
-def _table_open(renderer, tokens, index, options, env):
-    room = format_html_join("", ' {}="{}"', ROOM.items())
-    return f"<div{room}>{renderer.renderToken(tokens, index, options, env)}"
-
-
-def _table_close(renderer, tokens, index, options, env):
-    return f"{renderer.renderToken(tokens, index, options, env)}</div>"
-
-
 def _allowed_in_bleach(tag: str, name: str, value: str) -> bool:
     if tag == "a":
         return name == "rel" or (name == "class" and value == EXTERNAL) or _is_href(name, value)
     if tag == "span":
         return name == "class" and value == HIDDEN
-    if tag == "div":
-        return ROOM.get(name) == value
     return tag == "ol" and name == "start" and value.isdecimal()
 
 
