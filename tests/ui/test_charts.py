@@ -209,3 +209,14 @@ def test_axes_speak_of_fiscal_years_in_wareki():
         "令和元年度",
         "令和8年度",
     ]
+
+
+@pytest.mark.parametrize("draw", KINDS)
+def test_a_long_name_is_cut_in_the_picture_and_whole_in_the_table(draw):
+    name = "情報システム高度化推進統括調整官付データ利活用専門調査室" * 3
+    drawing = draw(a_chart(labels=["総務課", name, "税務課"], target=None))
+
+    shown = texts(drawing.svg)
+    assert [words for words in shown if words.endswith("…") and name.startswith(words[:-1])]
+    assert {"総務課", "税務課"} < set(shown)
+    assert [label for label, _values in drawing.rows] == ["総務課", name, "税務課"]

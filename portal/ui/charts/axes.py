@@ -6,12 +6,12 @@ from django.utils.safestring import SafeString
 
 from portal.ui.charts.chart import Chart, target_words, written
 from portal.ui.charts.scale import Scale, numbers, scale_of
-from portal.ui.charts.svg import LETTER, LINE, WIDTH, rule, text, width_of
+from portal.ui.charts.svg import LETTER, LINE, ROOM_FOR_LETTERS, WIDTH, fitted, rule, text, width_of
 
 TOP, BOTTOM, RIGHT = 36, 226, 12
 FOOT = BOTTOM + LINE + 10
-# On a telephone the letters are larger against the picture.
-ROOM_FOR_LETTERS = 1.3
+# What a label may take although its slot is narrower: no month and no year needs more.
+LABEL = 130
 
 
 class Frame(NamedTuple):
@@ -60,11 +60,12 @@ def target_line(chart: Chart, frame: Frame) -> list[SafeString]:
 
 def _labels(chart: Chart, frame: Frame) -> list[SafeString]:
     """As many labels as fit, the last one always; all of them stand in the table."""
-    widest = max((width_of(label) for label in chart.labels), default=0) * ROOM_FOR_LETTERS
+    labels = [fitted(label, max(frame.slot - 4, LABEL)) for label in chart.labels]
+    widest = max(map(width_of, labels), default=0) * ROOM_FOR_LETTERS
     every = max(1, -(-int(widest + 4) // max(1, int(frame.slot))))
-    last = len(chart.labels) - 1
+    last = len(labels) - 1
     return [
         text(label, frame.middle(place), BOTTOM + LINE, anchor="middle", kind="axis")
-        for place, label in enumerate(chart.labels)
+        for place, label in enumerate(labels)
         if (last - place) % every == 0
     ]

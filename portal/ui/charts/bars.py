@@ -13,6 +13,7 @@ from portal.ui.charts.svg import (
     WIDTH,
     block,
     fill_of,
+    fitted,
     joined,
     patterns,
     rule,
@@ -108,7 +109,7 @@ def bars(chart: Chart) -> Drawing:
     parts = [patterns(chart.id, len(chart.series))]
     for place, label in enumerate(chart.labels):
         y = head + place * per_label
-        parts.append(text(label, 0, y + LETTER + 2, kind="axis"))
+        parts.append(text(fitted(label, WIDTH), 0, y + LETTER + 2, kind="axis"))
         for number, series in enumerate(chart.series):
             top = y + LINE + number * (ROW - LINE)
             parts.append(_lying(chart, scale, series.values[place], number, top))

@@ -5,7 +5,7 @@ from django.utils.safestring import SafeString
 from portal.ui.charts.chart import Chart, Drawing, Value, number_of, written
 from portal.ui.charts.finishing import finished
 from portal.ui.charts.scale import numbers
-from portal.ui.charts.svg import LINE, NOTHING, WIDTH, block, element, joined, text
+from portal.ui.charts.svg import LINE, NOTHING, WIDTH, block, element, fitted, joined, text
 
 LEVELS = 4
 CELL, HEAD = 40, 26
@@ -16,13 +16,13 @@ def heat(chart: Chart) -> Drawing:
     """Labels run down, series run across; none of them below zero."""
     width = (WIDTH - NAMES) / max(len(chart.series), 1)
     top = max(numbers(chart), default=0)
-    parts = [
-        text(series.label, NAMES + (number + 0.5) * width, LINE - 4, anchor="middle", kind="axis")
-        for number, series in enumerate(chart.series)
-    ]
+    parts = []
+    for number, series in enumerate(chart.series):
+        name, middle = fitted(series.label, width), NAMES + (number + 0.5) * width
+        parts.append(text(name, middle, LINE - 4, anchor="middle", kind="axis"))
     for place, label in enumerate(chart.labels):
         y = HEAD + place * CELL
-        parts.append(text(label, 0, y + CELL / 2 + 4, kind="axis"))
+        parts.append(text(fitted(label, NAMES), 0, y + CELL / 2 + 4, kind="axis"))
         for number, series in enumerate(chart.series):
             x = NAMES + number * width
             parts.append(_cell(series.values[place], top, x, y, width))

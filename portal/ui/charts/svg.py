@@ -5,10 +5,14 @@ from collections.abc import Iterable
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from portal.ui.letters import letters
+
 # User units. The page shows one of them as 0.7 to 1.2 pixels, see charts.css.
 WIDTH = 480
 LINE = 20
 LETTER = 13
+# On a telephone the letters are larger against the picture.
+ROOM_FOR_LETTERS = 1.3
 # How many kinds of mark there are: charts.css and ``patterns`` know as many.
 KINDS = 6
 NOTHING = mark_safe("")
@@ -62,6 +66,19 @@ def picture(parts: Iterable[SafeString], *, chart, summary: str, height: float) 
 def width_of(words: str) -> float:
     """About how wide the words are: a Japanese letter is as wide as it is high."""
     return sum(LETTER if ord(letter) > 0x2000 else LETTER * 0.6 for letter in words)
+
+
+def fitted(words: str, room: float) -> str:
+    """``words``, cut with 「…」 to what fits on a telephone too; the table has them whole."""
+    room /= ROOM_FOR_LETTERS
+    if width_of(words) <= room:
+        return words
+    kept = ""
+    for letter in letters(words):
+        if width_of(f"{kept}{letter}…") > room:
+            break
+        kept += letter
+    return f"{kept}…"
 
 
 def patterns(chart_id: str, count: int) -> SafeString:
