@@ -8,7 +8,7 @@ it, and when it has grown old.
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from functools import reduce
+from functools import cached_property, reduce
 from operator import and_, or_
 from threading import Lock
 from time import monotonic
@@ -79,6 +79,28 @@ class CountedCases:
         """All places."""
         return reversed(range(len(self.pks)))
 
+    def newest(self, count: int, with_theme: Callable[[str], bool] | None = None) -> list[int]:
+        """The numbers of so many cases, the most recently published first: of all, or of those
+        that have a theme for which ``with_theme`` is true."""
+        among = self.everything
+        if with_theme:
+            themes = self._holders["tag"].items()
+            among = reduce(or_, (held for name, held in themes if with_theme(name)), 0)
+        pks = []
+        while among and len(pks) < count:
+            place = among.bit_length() - 1
+            pks.append(self.pks[place])
+            among ^= 1 << place
+        return pks
+
+    def in_turn(self, step: int) -> int | None:
+        """The number of one case: each has its turn, step by step. None when there is none."""
+        return self._by_number[step % len(self.pks)] if self.pks else None
+
+    @cached_property
+    def _by_number(self) -> list[int]:
+        return sorted(self.pks)
+
     def nearest_first(self, population: int) -> list[int]:
         """All places, those of municipalities of about this population first; unknown ones last."""
         places = self._nearest.get(population)
@@ -130,9 +152,12 @@ _kept: dict[tuple, _Kept] = {}
 _counting = Lock()
 
 
-def counted_cases() -> CountedCases:
-    """What ``Case.objects.visible_to`` shows now, counted."""
-    closed = closed_places()
+def counted_cases(closed: tuple[str, ...] | None = None) -> CountedCases:
+    """What ``Case.objects.visible_to`` shows now, counted.
+
+    ``closed`` are the closed places, for who has asked for them already.
+    """
+    closed = closed_places() if closed is None else closed
     casebook = (connection.settings_dict["NAME"], closed, settings.OWN_MUNICIPALITY)
     cases = _kept_of(casebook, newest_change())
     if cases is None:

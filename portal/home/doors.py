@@ -1,11 +1,8 @@
 """The three steps of デジ順, each with the one act that is next for this person."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Count, F, IntegerField, QuerySet, Value, Window
-from django.db.models.functions import Mod, RowNumber
 from django.urls import reverse
 
 from casebook.models import Case
@@ -29,16 +26,6 @@ class Door(NamedTuple):
 def doors_for(morning: Morning, today: Case | None) -> list[Door]:
     """Know, try, change. ``today`` is the case of the day."""
     return [know(today), try_out(morning), change(morning)]
-
-
-def case_of_the_day(cases: QuerySet[Case], day: date) -> Case | None:
-    """The same one for everybody on ``day``, each case in its turn."""
-    today = Mod(Value(day.toordinal()), F("count"), output_field=IntegerField())
-    numbered = cases.order_by().annotate(
-        number=Window(RowNumber(), order_by="pk"), count=Window(Count("pk"))
-    )
-    turn = numbered.filter(number=today + 1).values("pk")
-    return cases.with_municipality().filter(pk__in=turn).first()
 
 
 def know(today: Case | None) -> Door:

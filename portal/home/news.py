@@ -1,11 +1,12 @@
-"""New cases for this person, and why these."""
+"""The case of the day, new cases for this person, and why these."""
 
 import re
+from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-
-from casebook.models import Case, CaseTag
+from casebook.counted import counted_cases
+from casebook.models import Case
+from casebook.models.case import closed_places
 from portal.community.models import Follow
 from portal.staff.models import StaffMember
 
@@ -16,26 +17,34 @@ FEWEST_LETTERS = 2
 
 
 class News(NamedTuple):
-    """``why`` stands beside the heading; empty when these are simply the newest."""
+    """``today`` is the case of the day, the same for everybody, each case in its turn.
 
+    ``why`` stands beside the heading of ``cases``; empty when these are simply the newest.
+    """
+
+    today: Case | None
     cases: list[Case]
     why: str
 
 
-def news_for(staff: StaffMember, cases: QuerySet[Case]) -> News:
-    """Of the themes that somebody follows or that name their section's work, else the newest."""
-    tags = Follow.objects.filter(staff=staff).exclude(tag="").order_by("tag")
-    themes = list(tags.values_list("tag", flat=True))
-    near = Q(tag__name__in=themes)
-    if work := _work_of(staff):
-        near |= Q(tag__name__contains=work)
-        themes.append(work)
-    tagged = CaseTag.objects.filter(near, content_object=OuterRef("pk"))
-    found = cases.with_municipality().newest().annotate(is_near=Exists(tagged))
-    shown = list(found.order_by("-is_near", *found.query.order_by)[:SHOWN])
-    if of_themes := [case for case in shown if case.is_near]:
-        return News(of_themes, f"フォロー中のテーマと、課の仕事：{'、'.join(themes[:4])}")
-    return News(shown, "")
+def news_for(staff: StaffMember, day: date) -> News:
+    """Cases of the themes that somebody follows or that name their section's work, else the newest.
+
+    Which ones they are is known from the counted cases: their number costs nothing here.
+    """
+    closed = closed_places()
+    counted = counted_cases(closed)
+    follows = Follow.objects.filter(staff=staff).exclude(tag="").order_by("tag")
+    themes, work = list(follows.values_list("tag", flat=True)), _work_of(staff)
+    why = ""
+    pks = counted.newest(SHOWN, lambda name: name in themes or (work and work in name))
+    if pks:
+        named = [*themes, work] if work else themes
+        why = f"フォロー中のテーマと、課の仕事：{'、'.join(named[:4])}"
+    pks = pks or counted.newest(SHOWN)
+    today = counted.in_turn(day.toordinal())
+    cases = Case.objects.outside(closed).with_municipality().in_bulk([today, *pks])
+    return News(cases.get(today), [cases[pk] for pk in pks if pk in cases], why)
 
 
 def _work_of(staff: StaffMember) -> str:

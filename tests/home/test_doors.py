@@ -4,13 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from wagtail.models import PageViewRestriction
 
-from casebook.models import Case
 from portal.community.following import follow
 from portal.consultations.ideas import note_idea
 from portal.consultations.threads import reply
 from portal.consultations.vocabulary import Status
-from portal.home.doors import case_of_the_day, doors_for
+from portal.home.doors import doors_for
 from portal.home.mine import morning_of
 from portal.home.news import news_for
 from portal.staff.models import Role
@@ -18,6 +18,8 @@ from tests.builders import a_case, a_staff_member
 from tests.consultations.builders import a_consultation
 from tests.leaders.builders import a_section
 from tests.training.builders import a_booking, a_session
+
+DAY = date(2026, 11, 20)
 
 
 @pytest.fixture
@@ -60,28 +62,35 @@ def test_an_answer_that_is_awaited_comes_before_an_idea(hanako, now):
     assert doors(hanako, now)[2].url == reverse("consultations:consultation", args=[row.pk])
 
 
-@pytest.mark.django_db
-def test_each_case_has_its_day():
+def test_each_case_has_its_day(hanako):
     cases = [a_case() for _each in range(3)]
     days = [date(2026, 11, 20) + timedelta(days=step) for step in range(4)]
 
-    found = [case_of_the_day(Case.objects.visible_to(None), day) for day in days]
+    found = [news_for(hanako, day).today for day in days]
 
     assert {each.pk for each in found} == {case.pk for case in cases}
     assert found[0] == found[3]
 
 
-@pytest.mark.django_db
-def test_without_a_case_no_day_has_one():
-    assert case_of_the_day(Case.objects.visible_to(None), date(2026, 11, 20)) is None
+def test_without_a_case_no_day_has_one_and_there_is_no_news(hanako):
+    assert news_for(hanako, DAY) == (None, [], "")
+
+
+def test_what_is_withdrawn_or_closed_is_no_news_and_not_the_case_of_the_day(hanako):
+    gone, closed = a_case(), a_case()
+    assert len(news_for(hanako, DAY).cases) == 2
+    gone.unpublish()
+    PageViewRestriction.objects.create(page=closed, restriction_type="login")
+
+    assert news_for(hanako, DAY) == (None, [], "")
 
 
 def test_cases_of_a_theme_one_follows_come_first_and_say_why(hanako, now):
     near, far = a_case(tags=["RPA"]), a_case()
     follow(hanako, tag="RPA", now=now)
 
-    news = news_for(hanako, Case.objects.visible_to(hanako))
+    news = news_for(hanako, DAY)
 
     assert [case.pk for case in news.cases] == [near.pk]
     assert "RPA" in news.why
-    assert far.pk in [case.pk for case in news_for(a_staff_member(), Case.objects.all()).cases]
+    assert far.pk in [case.pk for case in news_for(a_staff_member(), DAY).cases]
