@@ -142,3 +142,14 @@ def test_a_phone_in_the_dark_and_a_printed_case(browser, site, picture):
 
     expect(page.get_by_role("navigation").first).to_be_hidden()
     context.close()
+
+
+def test_cases_are_ticked_in_the_list_and_compared(staff_page, site):
+    """The tick stands on a card that opens its case wherever else it is pressed."""
+    staff_page.goto(f"{site}/casebook/")
+    for name in ("sakata-shi", "kamisato-machi"):
+        staff_page.locator(f".dx-tick:has([value={name}])").click()
+    staff_page.get_by_role("button", name="印を付けた事例を比べる").click()
+    staff_page.wait_for_url("**/casebook/compare/**")
+
+    assert staff_page.locator(".dx-compare thead th").count() == 3

@@ -24,9 +24,10 @@ STOP = """() => {
   });
   const own = [it, ...(it.labels ?? [])];
   const box = it.getClientRects()[0] ?? it.getBoundingClientRect();
+  const [top, bottom] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
   const spots = [0.1, 0.5, 0.9].flatMap(x => [0.2, 0.5, 0.8].map(y => [x, y]));
   const at = spots.map(([x, y]) =>
-    document.elementFromPoint(box.x + box.width * x, box.y + box.height * y));
+    document.elementFromPoint(box.x + box.width * x, top + (bottom - top) * y));
   return {
     number: stops.get(it), isNew, name: it.outerHTML.slice(0, 90),
     isSeen: [...own, it.parentElement].some(has),
